@@ -1,0 +1,55 @@
+"""A store of original bytes, named by their SHA-256 and written once."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from reliquary.errors import ReliquaryError
+from reliquary.files import atomic_write_bytes, sha256_bytes
+
+SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+class BlobStore:
+    """The folder ``blobs/<first two hex digits>/<sha256>`` of a crawl or a set of renders.
+
+    Args:
+        root: The folder; it is made when the first blob is put.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def path(self, sha256: str) -> Path:
+        """Return where the blob lies, or would lie.
+
+        Raises:
+            ReliquaryError: ``sha256`` is no lower-case hexadecimal SHA-256; it never becomes a path then.
+        """
+        if not SHA256.fullmatch(sha256):
+            raise ReliquaryError(f"{self.root}: {sha256!r} is not a SHA-256 (64 lower-case hexadecimal digits)")
+        return self.root / sha256[:2] / sha256
+
+    def put(self, data: bytes) -> str:
+        """Store ``data`` unless it is there already, and return its SHA-256."""
+        sha256 = sha256_bytes(data)
+        path = self.path(sha256)
+        if not path.exists():
+            atomic_write_bytes(path, data)
+        return sha256
+
+    def get(self, sha256: str) -> bytes:
+        """Return the bytes of a blob, checked against their name.
+
+        Raises:
+            ReliquaryError: The blob is missing, or its bytes were changed since they were stored.
+        """
+        path = self.path(sha256)
+        try:
+            data = path.read_bytes()
+        except FileNotFoundError as error:
+            raise ReliquaryError(f"{path}: the blob is missing; crawl or render again to restore it") from error
+        if sha256_bytes(data) != sha256:
+            raise ReliquaryError(f"{path}: the bytes no longer match their name; remove the file and crawl again")
+        return data

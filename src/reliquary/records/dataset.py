@@ -1,0 +1,134 @@
+"""build -> everyone: the columns that researchers see, one record a task."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from pydantic import Field
+
+from reliquary.records.base import Float32, Int16, Int32, Part, Record, Sha256, Text, Year
+from reliquary.records.crawl import ImageSource
+from reliquary.records.render import Box
+
+
+class ImageCell(Part):
+    """An encoded image inside a Parquet row, in the form that Hugging Face datasets reads."""
+
+    bytes: bytes
+    path: Text | None = None
+
+
+class DatasetRow(Record):
+    """The columns that every dataset has.
+
+    Attributes:
+        image_id: SHA-256 of the original bytes, before any resizing.
+        group_id: Images of one group never stand in two splits.
+        source: Real photograph, rendered picture, or the project's procedural sample.
+    """
+
+    image: ImageCell
+    image_id: Sha256
+    group_id: Text
+    museum: Text | None = None
+    object_id: Text | None = None
+    permalink: Text | None = None
+    licence: Text
+    credit: Text
+    source: ImageSource
+    split: Text
+
+
+class ClassificationRow(DatasetRow):
+    """An image with one label; ``label`` is an index into the dataset's class names."""
+
+    SCHEMA: ClassVar[str] = "classification"
+
+    label: int = Field(ge=0)
+    culture: Text | None = None
+    year_begin: Year | None = None
+    year_end: Year | None = None
+    title: Text | None = None
+    object_type: Text | None = None
+    view: Int16 = Field(ge=0)
+    filename: Text
+
+
+class EpochRow(DatasetRow):
+    """An image with a collection, an epoch of that collection, and a year."""
+
+    SCHEMA: ClassVar[str] = "epochs"
+
+    collection: int = Field(ge=0)
+    epoch: int = Field(ge=0)
+    year: Float32 | None = None
+
+
+class ObjectBox(Part):
+    """A labelled box: [x, y, w, h] in pixels from the top-left corner (COCO)."""
+
+    id: int
+    bbox: Box
+    category: int = Field(ge=0)
+    area: Float32
+    iscrowd: bool = False
+
+
+class DetectionRow(DatasetRow):
+    """An image with the boxes of the objects in it."""
+
+    SCHEMA: ClassVar[str] = "detection"
+
+    width: Int32 = Field(ge=1)
+    height: Int32 = Field(ge=1)
+    objects: list[ObjectBox]
+
+
+class RestorationRow(DatasetRow):
+    """An intact image with a mask: 8 bits, 0 lost, 255 intact."""
+
+    SCHEMA: ClassVar[str] = "restoration"
+
+    mask: ImageCell
+    mask_kind: Text
+    hole_ratio: Float32 = Field(ge=0, le=1)
+
+
+class StyleRow(DatasetRow):
+    """An image of a style."""
+
+    SCHEMA: ClassVar[str] = "style"
+
+    style: int = Field(ge=0)
+    cave: Text | None = None
+    dpi: Int32 | None = Field(default=None, ge=1)
+
+
+class Degradation(Part):
+    """How a photograph was aged: the recipe's name and its seed."""
+
+    name: Text
+    seed: int
+
+
+class ReliefRow(DatasetRow):
+    """A photograph of a relief with its height field.
+
+    Attributes:
+        depth: 16-bit PNG; 0 is ``depth_min`` and 65535 is ``depth_max``.
+        depth_unit: ``m``, or ``unitless``.
+        soft_edges: Class index of each pixel.
+        segmentation: Class index of each pixel.
+    """
+
+    SCHEMA: ClassVar[str] = "relief"
+
+    depth: ImageCell
+    depth_min: Float32
+    depth_max: Float32
+    depth_unit: Text
+    normals: ImageCell | None = None
+    soft_edges: ImageCell | None = None
+    segmentation: ImageCell | None = None
+    panel_id: Text
+    degradation: Degradation | None = None

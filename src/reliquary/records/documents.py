@@ -1,0 +1,97 @@
+"""Records as JSON documents and as JSON Lines, each naming its schema and version."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from reliquary.errors import Fault, FaultyFileError, ReliquaryError
+from reliquary.files import atomic_write_json, atomic_write_text, read_json
+from reliquary.records.base import Record
+from reliquary.records.faults import faults_of
+
+R = TypeVar("R", bound=Record)
+
+SCHEMA_KEY = "schema"
+
+
+def to_json(record: Record) -> dict[str, Any]:
+    """Return a record as plain JSON values, with its schema id under ``schema``."""
+    return {SCHEMA_KEY: record.schema_id(), **record.model_dump(mode="json", by_alias=True)}
+
+
+def write_document(path: Path, record: Record) -> None:
+    """Write one record as an indented JSON document, atomically."""
+    atomic_write_json(path, to_json(record))
+
+
+def read_document(path: Path, model: type[R]) -> R:
+    """Read one record from a JSON document.
+
+    Raises:
+        UnknownVersionError: The document has another schema or version.
+        FaultyFileError: Fields are missing, unknown or wrong; all faults are listed.
+        ReliquaryError: The file is missing or not valid JSON.
+    """
+    value = read_json(path)
+    if not isinstance(value, dict):
+        raise ReliquaryError(f"{path}: expected a JSON object, found {type(value).__name__}")
+    model.check_schema_id(value.pop(SCHEMA_KEY, None), str(path))
+    try:
+        return model.model_validate_json(json.dumps(value))
+    except ValidationError as error:
+        faults = faults_of(error, str(path))
+        raise FaultyFileError(f"{path}: {len(faults)} faults", faults) from error
+
+
+def write_lines(path: Path, records: Iterable[R], model: type[R]) -> None:
+    """Write records as JSON Lines, atomically; the first line names the schema."""
+    lines = [json.dumps({SCHEMA_KEY: model.schema_id()})]
+    lines += [json.dumps(r.model_dump(mode="json", by_alias=True), ensure_ascii=False) for r in records]
+    atomic_write_text(path, "\n".join(lines) + "\n")
+
+
+def read_lines(path: Path, model: type[R]) -> list[R]:
+    """Read records from JSON Lines; a schema line may stand again wherever files were joined.
+
+    Raises:
+        UnknownVersionError: A schema line names another schema or version, or the first line names none.
+        FaultyFileError: Lines are no JSON or their fields are wrong; all faults are listed with their line.
+        ReliquaryError: The file is missing or not UTF-8.
+    """
+    try:
+        lines = path.read_text("utf-8").splitlines()
+    except FileNotFoundError as error:
+        raise ReliquaryError(f"{path}: no such file") from error
+    except UnicodeDecodeError as error:
+        raise ReliquaryError(f"{path}: not UTF-8 ({error})") from error
+    records: list[R] = []
+    faults: list[Fault] = []
+    for number, line in enumerate(lines, start=1):
+        place = f"{path}:{number}"
+        header = _schema_line(line)
+        if number == 1 or header is not None:
+            model.check_schema_id(header, place)
+        elif line.strip():
+            try:
+                records.append(model.model_validate_json(line))
+            except ValidationError as error:
+                faults += faults_of(error, place)
+    if faults:
+        raise FaultyFileError(f"{path}: {len(faults)} faults", faults)
+    return records
+
+
+def _schema_line(line: str) -> str | None:
+    """Return the schema id that a line declares, or None if it holds a record or nothing."""
+    try:
+        value = json.loads(line)
+    except json.JSONDecodeError:
+        return None
+    if isinstance(value, dict) and set(value) == {SCHEMA_KEY}:
+        return str(value[SCHEMA_KEY])
+    return None

@@ -1,0 +1,83 @@
+"""A model -> the scorer: predictions, one row an image, keyed by ``image_id``."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Self
+
+from pydantic import Field, model_validator
+
+from reliquary.records.base import Float32, Record, Sha256, Text
+from reliquary.records.render import Box
+
+
+class Prediction(Record):
+    """What a model says of one image."""
+
+    image_id: Sha256
+
+
+class ClassificationPrediction(Prediction):
+    """Scores in the order of the dataset's class names: probabilities, or logits where the header says so."""
+
+    SCHEMA: ClassVar[str] = "predictions-classification"
+
+    scores: list[Float32] = Field(min_length=1)
+    feature: list[Float32] | None = None
+
+
+class AgePrediction(Prediction):
+    """A year, with an interval if the model gives one."""
+
+    SCHEMA: ClassVar[str] = "predictions-age"
+
+    year: Float32
+    year_low: Float32 | None = None
+    year_high: Float32 | None = None
+
+
+class DetectionPrediction(Prediction):
+    """Boxes [x, y, w, h] in pixels with a score (0..1) and a class index each."""
+
+    SCHEMA: ClassVar[str] = "predictions-detection"
+
+    boxes: list[Box]
+    scores: list[Float32]
+    labels: list[int]
+
+    @model_validator(mode="after")
+    def _check_lengths(self) -> Self:
+        if not len(self.boxes) == len(self.scores) == len(self.labels):
+            raise ValueError(
+                f"boxes ({len(self.boxes)}), scores ({len(self.scores)}) and labels ({len(self.labels)}) "
+                "must have the same length"
+            )
+        return self
+
+
+class RestorationPrediction(Prediction):
+    """The restored image as PNG bytes, full size."""
+
+    SCHEMA: ClassVar[str] = "predictions-restoration"
+
+    image: bytes = Field(min_length=1)
+
+
+class StylePrediction(Prediction):
+    """The stylised image as PNG bytes, full size, and the style it was given."""
+
+    SCHEMA: ClassVar[str] = "predictions-style"
+
+    image: bytes = Field(min_length=1)
+    style_id: Text
+
+
+class ReliefPrediction(Prediction):
+    """A height field as 16-bit PNG with the range that 0..65535 stands for."""
+
+    SCHEMA: ClassVar[str] = "predictions-relief"
+
+    depth: bytes = Field(min_length=1)
+    depth_min: Float32
+    depth_max: Float32
+    soft_edges: bytes | None = None
+    segmentation: bytes | None = None

@@ -1,0 +1,90 @@
+"""Tables of records on disk: Parquet, with the schema's name and version in the metadata."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TypeVar
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from pydantic import ValidationError
+
+from reliquary.errors import Fault, FaultyFileError, ReliquaryError
+from reliquary.files import atomic_path
+from reliquary.records.base import Record
+from reliquary.records.faults import faults_of
+
+R = TypeVar("R", bound=Record)
+
+SCHEMA_KEY = b"reliquary_schema"
+COMPRESSION = "zstd"
+
+
+def to_arrow(records: Iterable[Record], model: type[Record]) -> pa.Table:
+    """Return an Arrow table of the records under the model's schema."""
+    rows = [record.model_dump(by_alias=True) for record in records]
+    return pa.Table.from_pylist(rows, schema=model.arrow_schema())
+
+
+def write_table(path: Path, records: Iterable[R], model: type[R]) -> None:
+    """Write records as a Parquet table, atomically.
+
+    Raises:
+        ReliquaryError: The disk is full.
+    """
+    table = to_arrow(records, model)
+    with atomic_path(path) as temporary:
+        pq.write_table(table, temporary, compression=COMPRESSION)
+
+
+def read_arrow(path: Path, model: type[Record]) -> pa.Table:
+    """Read a table without looking at its values; name, version, columns and types are checked.
+
+    Raises:
+        UnknownVersionError: The table has another schema or version.
+        FaultyFileError: Columns are missing, unknown, or of another type.
+        ReliquaryError: The file is missing or no Parquet file.
+    """
+    try:
+        table = pq.read_table(path)
+    except FileNotFoundError as error:
+        raise ReliquaryError(f"{path}: no such file") from error
+    except (pa.ArrowInvalid, OSError) as error:
+        raise ReliquaryError(f"{path}: not a readable Parquet file ({error}); make it again") from error
+    found = (table.schema.metadata or {}).get(SCHEMA_KEY, b"").decode("utf-8", "replace") or None
+    model.check_schema_id(found, str(path))
+    faults = list(_column_faults(path, table.schema, model.arrow_schema()))
+    if faults:
+        raise FaultyFileError(f"{path}: the columns are not those of '{model.schema_id()}'", faults)
+    return table.select(model.arrow_schema().names)
+
+
+def _column_faults(path: Path, found: pa.Schema, expected: pa.Schema) -> Iterable[Fault]:
+    for name in expected.names:
+        if name not in found.names:
+            yield Fault(str(path), name, "the column is missing")
+        elif found.field(name).type != expected.field(name).type:
+            yield Fault(str(path), name, f"type {found.field(name).type}, expected {expected.field(name).type}")
+    for name in found.names:
+        if name not in expected.names:
+            yield Fault(str(path), name, "unknown column")
+
+
+def read_table(path: Path, model: type[R]) -> list[R]:
+    """Read and validate every row of a table.
+
+    Raises:
+        UnknownVersionError: The table has another schema or version.
+        FaultyFileError: The columns or any values are wrong; all faults are listed, with row (from 0) and field.
+        ReliquaryError: The file is missing or no Parquet file.
+    """
+    records, faults = [], []
+    for number, row in enumerate(read_arrow(path, model).to_pylist()):
+        try:
+            records.append(model.model_validate(row))
+        except ValidationError as error:
+            faults += faults_of(error, f"{path}, row {number}")
+    if faults:
+        raise FaultyFileError(f"{path}: {len(faults)} faults", faults)
+    return records

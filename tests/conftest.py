@@ -1,0 +1,24 @@
+"""Fixtures that every test may use."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    return REPOSITORY
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of real data by others beside the checkout; the test skips where there is none."""
+    place = Path(os.environ.get("RELIQUARY_SHARED", REPOSITORY.parent / "shared")) / "data"
+    if not place.is_dir():
+        pytest.skip("no shared folder of real data beside the checkout")
+    return place
