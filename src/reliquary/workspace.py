@@ -1,0 +1,30 @@
+"""Where the verbs put what they make."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """The working folder of a user, ``./workspace`` by default and never part of the repository."""
+
+    root: Path
+
+    def crawl(self, museum: str) -> Path:
+        """Return the folder of the crawl of a museum."""
+        return self.root / "crawls" / museum
+
+    @property
+    def builds(self) -> Path:
+        """The folder that holds one folder a built dataset version, ``<dataset>-<version>``."""
+        return self.root / "builds"
+
+    def runs(self, suite: str) -> Path:
+        """Return the folder of a suite's runs, ``<baseline>/<spec sha256>`` below it."""
+        return self.root / "runs" / suite
+
+    def leaderboard(self, suite: str) -> Path:
+        """Return the folder of a suite's leaderboard."""
+        return self.root / "leaderboards" / suite
