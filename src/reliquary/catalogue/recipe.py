@@ -113,7 +113,7 @@ class ImageFormat(StrEnum):
 
 
 class ResizeMethod(StrEnum):
-    """The filter; ``draft-lanczos`` lets the JPEG decoder shrink first: several times faster, pixels differ a little."""
+    """The filter; ``draft-lanczos`` lets the JPEG decoder shrink first: much faster, pixels differ a little."""
 
     LANCZOS = "lanczos"
     DRAFT_LANCZOS = "draft-lanczos"

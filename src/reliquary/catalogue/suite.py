@@ -99,10 +99,16 @@ class BaselineFile(Record):
 
 
 class ReportedRow(Part):
-    """One figure that a paper reports; ``class_`` (column ``class``) is empty for figures over all classes."""
+    """One figure that a paper reports.
+
+    Attributes:
+        baseline: Empty where the figure belongs to no one baseline.
+        variant: How the baseline was trained, for example its optimiser; may be empty.
+        class_: Column ``class``; empty for figures over all classes.
+    """
 
     suite: Name
-    baseline: Name
+    baseline: str
     variant: str
     split: Name
     class_: str = Field(alias="class")
