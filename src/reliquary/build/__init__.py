@@ -1,0 +1,1 @@
+"""records + decisions + recipe -> a versioned dataset in the form of a Hugging Face dataset repository."""
