@@ -56,8 +56,9 @@ class FaultyFileError(ReliquaryError):
         faults: All faults, in the order of the file.
     """
 
-    def __init__(self, summary: str, faults: Sequence[Fault]) -> None:
+    def __init__(self, what: str, faults: Sequence[Fault]) -> None:
         self.faults = list(faults)
+        summary = f"{what}: {len(self.faults)} {'fault' if len(self.faults) == 1 else 'faults'}"
         shown = [f"  {fault}" for fault in self.faults[:MAX_FAULTS_SHOWN]]
         if len(self.faults) > MAX_FAULTS_SHOWN:
             shown.append(f"  ... and {len(self.faults) - MAX_FAULTS_SHOWN} more")

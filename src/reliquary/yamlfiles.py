@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -30,19 +31,21 @@ def read_yaml(path: Path, model: type[R]) -> R:
         ReliquaryError: The file is missing, too large, or not UTF-8.
     """
     text = _read_text(path)
-    node = _compose(path, text)
+    with _yaml_faults(path):
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
     if not isinstance(node, yaml.MappingNode):
         raise ReliquaryError(f"{path}:1: expected a mapping of fields (name: value) at the top of the file")
     lines, faults = _walk(path, node)
     if faults:
-        raise FaultyFileError(f"{path}: {len(faults)} faults", faults)
-    value: dict[str, Any] = yaml.safe_load(text)
+        raise FaultyFileError(str(path), faults)
+    with _yaml_faults(path):
+        value: dict[str, Any] = yaml.safe_load(text)
     model.check_schema_id(value.pop(SCHEMA_KEY, None), f"{path}:{lines.get((SCHEMA_KEY,), 1)}")
     try:
         return model.model_validate(value)
     except ValidationError as error:
         faults = faults_of(error, lambda location: f"{path}:{_line_of(location, lines)}")
-        raise FaultyFileError(f"{path}: {len(faults)} faults", faults) from error
+        raise FaultyFileError(str(path), faults) from error
 
 
 def _read_text(path: Path) -> str:
@@ -56,13 +59,15 @@ def _read_text(path: Path) -> str:
         raise ReliquaryError(f"{path}: not UTF-8 ({error}); save it as UTF-8") from error
 
 
-def _compose(path: Path, text: str) -> yaml.Node | None:
+@contextmanager
+def _yaml_faults(path: Path) -> Iterator[None]:
+    """Turn what PyYAML raises into our errors, at the line if it knows one."""
     try:
-        return yaml.compose(text, Loader=yaml.SafeLoader)
+        yield
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise FaultyFileError(f"{path}: not valid YAML", [Fault(f"{path}:{line}", "", str(error.problem))]) from error
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError) as error:  # ValueError: a date that no calendar has
         raise ReliquaryError(f"{path}: not valid YAML ({error})") from error
 
 

@@ -140,5 +140,5 @@ def read_reported(path: Path) -> list[ReportedRow]:
     except UnicodeDecodeError as error:
         raise ReliquaryError(f"{path}: not UTF-8 ({error}); save it as UTF-8") from error
     if faults:
-        raise FaultyFileError(f"{path}: {len(faults)} faults", faults)
+        raise FaultyFileError(str(path), faults)
     return rows

@@ -28,9 +28,12 @@ def _in_utc(moment: datetime) -> datetime:
 
 Int16 = Annotated[int, Field(ge=-(2**15), le=2**15 - 1), pa.int16()]
 Int32 = Annotated[int, Field(ge=-(2**31), le=2**31 - 1), pa.int32()]
+NonNegativeInt16 = Annotated[int, Field(ge=0, le=2**15 - 1), pa.int16()]
+PositiveInt32 = Annotated[int, Field(ge=1, le=2**31 - 1), pa.int32()]
 UInt64 = Annotated[int, Field(ge=0, le=2**64 - 1), pa.uint64()]
 Float32 = Annotated[float, Field(allow_inf_nan=False), pa.float32()]
 Year = Annotated[Int16, AfterValidator(_no_year_zero)]
+Fraction32 = Annotated[float, Field(ge=0, le=1), pa.float32()]
 Text = Annotated[str, StringConstraints(min_length=1)]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Moment = Annotated[datetime, AfterValidator(_in_utc)]

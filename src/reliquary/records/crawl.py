@@ -7,7 +7,7 @@ from typing import ClassVar, Self
 
 from pydantic import Field, model_validator
 
-from reliquary.records.base import Int16, Int32, Moment, Part, Record, Sha256, Text, Year
+from reliquary.records.base import Moment, NonNegativeInt16, Part, PositiveInt32, Record, Sha256, Text, Year
 
 
 class PlaceRole(StrEnum):
@@ -143,14 +143,14 @@ class ImageRecord(Record):
 
     museum: Text
     object_id: Text
-    view: Int16 = Field(ge=0)
+    view: NonNegativeInt16
     image_id: Text
     url: Text
     sha256: Sha256 | None = None
     bytes: int | None = Field(default=None, ge=1)
     media_type: Text | None = None
-    width: Int32 | None = Field(default=None, ge=1)
-    height: Int32 | None = Field(default=None, ge=1)
+    width: PositiveInt32 | None = None
+    height: PositiveInt32 | None = None
     status: ImageStatus
     reason: Text | None = None
     licence: Text

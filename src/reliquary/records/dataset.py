@@ -6,7 +6,17 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from reliquary.records.base import Float32, Int16, Int32, Part, Record, Sha256, Text, Year
+from reliquary.records.base import (
+    Float32,
+    Fraction32,
+    NonNegativeInt16,
+    Part,
+    PositiveInt32,
+    Record,
+    Sha256,
+    Text,
+    Year,
+)
 from reliquary.records.crawl import ImageSource
 from reliquary.records.render import Box
 
@@ -50,7 +60,7 @@ class ClassificationRow(DatasetRow):
     year_end: Year | None = None
     title: Text | None = None
     object_type: Text | None = None
-    view: Int16 = Field(ge=0)
+    view: NonNegativeInt16
     filename: Text
 
 
@@ -79,8 +89,8 @@ class DetectionRow(DatasetRow):
 
     SCHEMA: ClassVar[str] = "detection"
 
-    width: Int32 = Field(ge=1)
-    height: Int32 = Field(ge=1)
+    width: PositiveInt32
+    height: PositiveInt32
     objects: list[ObjectBox]
 
 
@@ -91,7 +101,7 @@ class RestorationRow(DatasetRow):
 
     mask: ImageCell
     mask_kind: Text
-    hole_ratio: Float32 = Field(ge=0, le=1)
+    hole_ratio: Fraction32
 
 
 class StyleRow(DatasetRow):
@@ -101,7 +111,7 @@ class StyleRow(DatasetRow):
 
     style: int = Field(ge=0)
     cave: Text | None = None
-    dpi: Int32 | None = Field(default=None, ge=1)
+    dpi: PositiveInt32 | None = None
 
 
 class Degradation(Part):

@@ -45,7 +45,7 @@ def read_document(path: Path, model: type[R]) -> R:
         return model.model_validate_json(json.dumps(value))
     except ValidationError as error:
         faults = faults_of(error, str(path))
-        raise FaultyFileError(f"{path}: {len(faults)} faults", faults) from error
+        raise FaultyFileError(str(path), faults) from error
 
 
 def write_lines(path: Path, records: Iterable[R], model: type[R]) -> None:
@@ -82,7 +82,7 @@ def read_lines(path: Path, model: type[R]) -> list[R]:
             except ValidationError as error:
                 faults += faults_of(error, place)
     if faults:
-        raise FaultyFileError(f"{path}: {len(faults)} faults", faults)
+        raise FaultyFileError(str(path), faults)
     return records
 
 

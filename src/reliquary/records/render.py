@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from reliquary.records.base import Int32, Part, Record, Sha256, Text, UInt64
+from reliquary.records.base import Int32, Part, PositiveInt32, Record, Sha256, Text, UInt64
 
 Vector = Annotated[list[float], Field(min_length=3, max_length=3)]
 Box = Annotated[list[float], Field(min_length=4, max_length=4)]
@@ -30,8 +30,8 @@ class Camera(Part):
     target: Vector
     focal_mm: float = Field(gt=0)
     sensor_mm: float = Field(gt=0)
-    width: Int32 = Field(ge=1)
-    height: Int32 = Field(ge=1)
+    width: PositiveInt32
+    height: PositiveInt32
     K: list[float] = Field(min_length=9, max_length=9)
     world_to_camera: list[float] = Field(min_length=16, max_length=16)
 

@@ -86,5 +86,5 @@ def read_table(path: Path, model: type[R]) -> list[R]:
         except ValidationError as error:
             faults += faults_of(error, f"{path}, row {number}")
     if faults:
-        raise FaultyFileError(f"{path}: {len(faults)} faults", faults)
+        raise FaultyFileError(str(path), faults)
     return records

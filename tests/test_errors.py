@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+import pytest
+
+from reliquary.errors import Fault, FaultyFileError, MissingExtraError, require_extra
+
+
+def test_a_missing_extra_names_the_command_that_installs_it():
+    with pytest.raises(MissingExtraError) as caught:
+        require_extra("crawl", "no_such_module_of_ours")
+    assert str(caught.value) == (
+        "this needs the optional part 'crawl' (no_such_module_of_ours is not installed); "
+        "install it with: pip install 'reliquary[crawl]'"
+    )
+
+
+def test_an_installed_extra_is_imported():
+    assert require_extra("core", "json").dumps([1]) == "[1]"
+
+
+def test_a_fault_is_place_field_problem():
+    assert str(Fault("a.yaml:3", "api.url", "is missing")) == "a.yaml:3: api.url: is missing"
+    assert str(Fault("a.yaml", "", "is empty")) == "a.yaml: is empty"
+
+
+def test_many_faults_are_counted_not_listed_without_end():
+    error = FaultyFileError("x", [Fault("x", str(i), "wrong") for i in range(100)])
+    assert str(error).startswith("x: 100 faults\n")
+    assert str(FaultyFileError("x", error.faults[:1])).startswith("x: 1 fault\n")
+    assert len(error.faults) == 100
+    assert str(error).count("\n") == 21
+    assert str(error).endswith("... and 80 more")
