@@ -1,0 +1,71 @@
+"""The interface of a task kind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, Protocol, TypeVar
+
+from reliquary.catalogue.recipe import TaskKind
+from reliquary.records import Metric, Prediction
+from reliquary.tasks.predictions import Predictions
+
+if TYPE_CHECKING:
+    from reliquary.build.reader import BuiltDataset
+
+TEST_SPLIT = "test"
+"""The split that every suite is scored on."""
+
+
+@dataclass(frozen=True)
+class Truth:
+    """What is true of the images of a split; each kind of task adds its own fields.
+
+    Attributes:
+        image_ids: The images, sorted; predictions must be given for exactly these.
+    """
+
+    image_ids: list[str]
+
+
+PredictionT = TypeVar("PredictionT", bound=Prediction)
+TruthT = TypeVar("TruthT", bound=Truth)
+
+
+class Task(Protocol[PredictionT, TruthT]):
+    """A kind of task: how its truth is read, its predictions scored and shown.
+
+    Attributes:
+        kind: Its name in recipes and suites.
+        prediction_model: The contract of one prediction.
+        key_metrics: The measures to show first, the most important one first.
+    """
+
+    kind: ClassVar[TaskKind]
+    prediction_model: type[PredictionT]
+    key_metrics: ClassVar[tuple[str, ...]]
+
+    def truth(self, dataset: BuiltDataset, config: str, split: str, limit: int | None = None) -> TruthT:
+        """Read the ground truth of a split.
+
+        Args:
+            dataset: A built dataset.
+            config: One of its configs.
+            split: One of the config's splits.
+            limit: Only so many images, the first by ``image_id``: as ids are hashes, these are as good as drawn
+                at random, and everyone draws the same.
+        """
+        ...
+
+    def score(self, predictions: Predictions[PredictionT], truth: TruthT) -> list[Metric]:
+        """Compute every measure of the task.
+
+        Raises:
+            ReliquaryError: The predictions are not exactly one for each image of the truth, or their values are
+                not what the task asks for.
+        """
+        ...
+
+    def plots(self, predictions: Predictions[PredictionT], truth: TruthT, folder: Path) -> list[Path]:
+        """Draw the pictures that explain a result into a folder, and return their paths."""
+        ...

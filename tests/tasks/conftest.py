@@ -1,0 +1,62 @@
+"""A dataset that stands in for a built one: the tasks read nothing of it but ids, labels and class names."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from reliquary.records import ClassificationPrediction
+from reliquary.tasks import Predictions, ScoreKind
+from reliquary.tasks.classification import ClassificationTruth
+
+
+def image_id(number: int) -> str:
+    return hashlib.sha256(str(number).encode()).hexdigest()
+
+
+@dataclass
+class LabelsOnly:
+    """The parts of `BuiltDataset` that a task reads."""
+
+    labels: list[int]
+    names: list[str]
+    path: Path = field(default=Path("builds/tiny-1.0.0"))
+
+    def class_names(self, config, column="label"):
+        return self.names
+
+    def table(self, config, split, columns=None):
+        ids = pa.array([image_id(number) for number in range(len(self.labels))], pa.string())
+        rows = pa.table({"image_id": ids, "label": pa.array(self.labels, pa.int64())})
+        return rows.sort_by("image_id").select(columns)
+
+
+@pytest.fixture(scope="session")
+def make_dataset():
+    return LabelsOnly
+
+
+@pytest.fixture(scope="session")
+def make_truth():
+    def make(labels, names=("egyptian", "islam", "asian")):
+        ids = [image_id(number) for number in range(len(labels))]
+        return ClassificationTruth(ids, np.array(labels, dtype=np.int64), list(names))
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def make_predictions():
+    def make(truth, scores, kind=ScoreKind.LOGITS):
+        rows = [
+            ClassificationPrediction(image_id=image_id, scores=list(map(float, row)))
+            for image_id, row in zip(truth.image_ids, scores, strict=True)
+        ]
+        return Predictions(rows, kind, "predictions.parquet")
+
+    return make
