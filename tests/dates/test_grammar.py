@@ -62,6 +62,7 @@ def test_states_years(tokens, years):
         [nth(19), CENTURIES, CENTURIES],
         [year(100), BEFORE, OURS],
         [year(1850), LABEL, year(1860)],
+        [year(1850), COMMA, WORD, year(1700)],
         [year(1850), COMMA, BEFORE],
         [nth(19), COMMA, nth(20), CENTURIES],
     ],

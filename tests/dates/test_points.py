@@ -25,6 +25,7 @@ def century(number, unit=CENTURY, *, era=0, joined=None, part=None):
         ([century(18, unit=0), century(19, joined=Kind.RANGE)], (1700, 1899)),
         ([Point(part=EARLY), century(19, joined=Kind.RANGE, part=MIDDLE)], (1800, 1874)),
         ([year(16), century(17, joined=Kind.RANGE)], (1500, 1699)),
+        ([year(1850), century(19, joined=Kind.RANGE)], (1850, 1899)),
         ([year(1860), year(1850, joined=Kind.ALSO)], (1850, 1860)),
     ],
 )
@@ -43,11 +44,13 @@ def test_neighbours_share_what_is_not_written(points, years):
         [year(2100)],
         [year(40000, era=-1)],
         [year(1860), year(1850, joined=Kind.RANGE)],
+        [year(1850), year(1840, joined=Kind.SLASH)],
         [year(1899), year(1, joined=Kind.RANGE)],
         [century(0)],
         [century(19, unit=0)],
         [century(22)],
         [Point(None, Kind.ROUND, 1885, 4, DECADE)],
+        [Point(None, Kind.ROUND, 0, 4, CENTURY)],
     ],
 )
 def test_points_without_sense_give_no_years(points):

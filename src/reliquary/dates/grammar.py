@@ -115,7 +115,7 @@ def _read_points(segment: list[Token]) -> list[Point] | None:
         elif not _add(points[-1], token):
             return None
         place += length
-    return None if points[-1].empty else points
+    return points
 
 
 def _fraction(tokens: list[Token], place: int) -> tuple[Part | None, int]:

@@ -62,8 +62,10 @@ def span_of(points: list[Point]) -> tuple[int, int] | None:
         years = _years(point)
         if years is None:
             return None
-        if point.joined in (Kind.RANGE, Kind.SLASH) and spans[-1][0] > years[1]:
-            return None  # a range that runs backwards contradicts itself
+        if point.joined in (Kind.RANGE, Kind.SLASH):
+            years = (spans.pop()[0], years[1])
+            if years[0] > years[1]:
+                return None  # a range that runs backwards contradicts itself
         spans.append(years)
     return min(begin for begin, _ in spans), max(end for _, end in spans)
 
