@@ -18,9 +18,11 @@ if TYPE_CHECKING:
 
 INK = "#1f2933"
 LIGHT_INK = "#ffffff"
+FAINT_INK = "#9aa5b1"
 DARK_CELL = 0.55
 FONT = "DejaVu Sans"  # comes with matplotlib, so the picture is the same everywhere
 DPI = 160
+MARGIN = 0.12  # inches
 
 
 def draw_confusion_matrix(matrix: npt.NDArray[np.int64], class_names: list[str], path: Path) -> None:
@@ -45,7 +47,8 @@ def _figure(
     figures: ModuleType, class_names: list[str], matrix: npt.NDArray[np.int64], shares: npt.NDArray[np.float64]
 ) -> Figure:
     side = 2.6 + 0.72 * len(class_names)
-    figure: Figure = figures.Figure(figsize=(side + 0.9, side), layout="constrained")
+    figure: Figure = figures.Figure(figsize=(side + 0.9, side))
+    figure.set_layout_engine("constrained", w_pad=MARGIN, h_pad=MARGIN)
     axes = figure.add_subplot()
     picture = axes.imshow(shares, cmap="Blues", vmin=0, vmax=1)
     _label_axes(axes, class_names)
@@ -73,9 +76,11 @@ def _label_axes(axes: Axes, class_names: list[str]) -> None:
 
 def _write_cells(axes: Axes, matrix: npt.NDArray[np.int64], shares: npt.NDArray[np.float64]) -> None:
     for (row, column), count in np.ndenumerate(matrix):
+        if not count:
+            axes.text(column, row, "0", ha="center", va="center", color=FAINT_INK, size=10)
+            continue
         share = shares[row, column]
         weight = "bold" if row == column else "normal"
         ink = LIGHT_INK if share > DARK_CELL else INK
         axes.text(column, row - 0.1, f"{count:,}", ha="center", va="center", color=ink, weight=weight, size=11)
-        if count:
-            axes.text(column, row + 0.22, f"{share:.0%}", ha="center", va="center", color=ink, size=7.5)
+        axes.text(column, row + 0.22, f"{share:.0%}", ha="center", va="center", color=ink, size=7.5)
