@@ -1,0 +1,57 @@
+# A newcomer's two commands are `make demo` and `make test`. Everything Python goes into .venv, made here.
+
+VENV     := .venv
+BIN      := $(VENV)/bin
+PYTHON   ?= $(shell command -v python3.11 || command -v python3)
+# Debian's packages: a browser for screenshots of the leaderboard and for the tests marked `browser`.
+PACKAGES := chromium
+INSTALLED := $(VENV)/.installed
+
+.PHONY: help demo test lint format docs schemas clean system
+
+help:
+	@echo "make demo     crawl, build, benchmark and rank on the sample museum"
+	@echo "make test     all tests (TESTS=... for some of them)"
+	@echo "make lint     ruff and mypy"
+	@echo "make docs     the documentation site, in site/"
+	@echo "make schemas  write docs/schemas anew"
+
+demo: $(INSTALLED) system
+	$(BIN)/reliquary demo
+
+TESTS ?= tests
+test: $(INSTALLED) system
+	$(BIN)/python -m pytest -n 2 --dist loadgroup $(TESTS)
+
+lint: $(INSTALLED)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(INSTALLED)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+docs: $(INSTALLED)
+	$(BIN)/mkdocs build --strict
+
+schemas: $(INSTALLED)
+	$(BIN)/reliquary check --write-schemas docs/schemas
+
+$(INSTALLED): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: make PYTHON=/path/to/python3.11"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || { echo "on Debian: apt-get install python3-venv"; exit 1; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+# Installs the browser where that is allowed; everything but screenshots works without it.
+system:
+	@command -v chromium chromium-browser google-chrome >/dev/null || \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(PACKAGES) >/dev/null; \
+	else \
+		echo "no Chromium found: there will be no screenshots (on Debian: sudo apt-get install $(PACKAGES))"; \
+	fi
+
+clean:
+	rm -rf $(VENV) site dist .mypy_cache .ruff_cache .pytest_cache
