@@ -1,0 +1,1 @@
+"""Runs -> verified results -> tables and pages."""

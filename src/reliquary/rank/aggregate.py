@@ -1,0 +1,167 @@
+"""Comparable results side by side: one board a dataset, config and protocol; one row a baseline, over its seeds."""
+
+from __future__ import annotations
+
+import statistics
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from reliquary.errors import ReliquaryError
+from reliquary.files import canonical_json
+from reliquary.records import Metric, Result, ResultStatus, RunBaseline, RunDataset
+
+MeasureKey = tuple[str, str | None]
+"""Name and slice of a measure; the slice is None for the whole test set."""
+
+
+@dataclass(frozen=True)
+class Spread:
+    """The values of one figure over the seeds of a row, in the order of the seeds."""
+
+    values: tuple[float, ...]
+
+    @property
+    def mean(self) -> float:
+        """The arithmetic mean."""
+        return statistics.fmean(self.values)
+
+    @property
+    def std(self) -> float | None:
+        """The sample standard deviation (denominator n - 1); None for a single value."""
+        return statistics.stdev(self.values) if len(self.values) > 1 else None
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One measure of a row over its seeds.
+
+    Attributes:
+        metric: The measure as its first seed has it: name, unit, direction, slice, and n, the items it speaks of.
+        spread: Its values over the seeds.
+    """
+
+    metric: Metric
+    spread: Spread
+
+
+@dataclass(frozen=True)
+class Row:
+    """A baseline with one set of parameters, and its results ordered by seed."""
+
+    results: tuple[Result, ...]
+    measures: dict[MeasureKey, Measure]
+    place: int | None
+
+    @property
+    def baseline(self) -> RunBaseline:
+        """The baseline that all results of the row share."""
+        return self.results[0].spec.baseline
+
+    @property
+    def verified(self) -> bool:
+        """Whether every result of the row was scored again from its predictions."""
+        return all(result.status == ResultStatus.VERIFIED for result in self.results)
+
+    def cost(self, field: str) -> Spread | None:
+        """Return a figure of the cost over the seeds that state it, or None if none does."""
+        stated = [getattr(result.cost, field) for result in self.results if result.cost is not None]
+        values = tuple(float(value) for value in stated if value is not None)
+        return Spread(values) if values else None
+
+
+@dataclass(frozen=True)
+class Board:
+    """Rows that may be compared: the same suite version, dataset bytes, config, and protocol with its settings.
+
+    Attributes:
+        rows: Best first by the key metric; rows without it come last and have no place.
+    """
+
+    suite_version: str
+    dataset: RunDataset
+    protocol: str
+    settings: dict[str, Any]
+    rows: tuple[Row, ...]
+
+    def measure_keys(self) -> list[MeasureKey]:
+        """Return the measures that any row has, in the order in which the rows state them."""
+        return list(dict.fromkeys(key for row in self.rows for key in row.measures))
+
+
+def boards_of(results: Iterable[Result], key_metric: str) -> list[Board]:
+    """Group results into boards and rows; what differs in data or protocol never shares a board.
+
+    Args:
+        results: Results of one suite.
+        key_metric: Name of the measure over the whole test set that orders the rows.
+
+    Returns:
+        The boards, in no meaningful order.
+
+    Raises:
+        ReliquaryError: Results of one board hold the same measure in two definitions.
+    """
+    groups: dict[bytes, list[Result]] = defaultdict(list)
+    for result in results:
+        groups[_board_key(result)].append(result)
+    return [_board(group, key_metric) for group in groups.values()]
+
+
+def _board_key(result: Result) -> bytes:
+    spec = result.spec
+    return canonical_json([spec.suite_version, spec.task, spec.dataset.model_dump(), spec.protocol.model_dump()])
+
+
+def _board(results: Sequence[Result], key_metric: str) -> Board:
+    _check_definitions(results)
+    groups: dict[bytes, list[Result]] = defaultdict(list)
+    for result in sorted(results, key=lambda result: (result.spec.seed, result.spec_sha256)):
+        groups[canonical_json(result.spec.baseline.model_dump())].append(result)
+    rows = [Row(tuple(group), _measures(group), place=None) for group in groups.values()]
+    spec = results[0].spec
+    ordered = tuple(_ordered(rows, key_metric))
+    return Board(spec.suite_version, spec.dataset, spec.protocol.name, spec.protocol.settings, ordered)
+
+
+def _check_definitions(results: Sequence[Result]) -> None:
+    seen: dict[MeasureKey, tuple[Metric, Result]] = {}
+    for result in results:
+        for metric in result.metrics:
+            first, origin = seen.setdefault((metric.name, metric.slice), (metric, result))
+            if _definition(first) != _definition(metric):
+                raise ReliquaryError(
+                    f"metric {metric.name!r} of slice {metric.slice!r}: version, unit and direction are "
+                    f"{_definition(first)} in result {origin.spec_sha256}, but {_definition(metric)} in result "
+                    f"{result.spec_sha256}; they cannot share a table: run the older one again"
+                )
+
+
+def _definition(metric: Metric) -> tuple[int, str, str]:
+    return metric.version, metric.unit, "higher is better" if metric.higher_is_better else "lower is better"
+
+
+def _measures(results: Sequence[Result]) -> dict[MeasureKey, Measure]:
+    values: dict[MeasureKey, list[Metric]] = defaultdict(list)
+    for result in results:
+        for metric in result.metrics:
+            values[metric.name, metric.slice].append(metric)
+    return {key: Measure(same[0], Spread(tuple(metric.value for metric in same))) for key, same in values.items()}
+
+
+def _ordered(rows: list[Row], key_metric: str) -> Iterable[Row]:
+    """Yield the rows best first; equal means share a place, and the next place counts all rows before it."""
+    key: MeasureKey = (key_metric, None)
+    scored = [(_goodness(row.measures[key]), row) for row in rows if key in row.measures]
+    scored.sort(key=lambda pair: (-pair[0], pair[1].baseline.name, pair[1].results[0].spec_sha256))
+    place, before = 0, None
+    for position, (goodness, row) in enumerate(scored, start=1):
+        place = place if goodness == before else position
+        before = goodness
+        yield Row(row.results, row.measures, place)
+    yield from sorted((row for row in rows if key not in row.measures), key=lambda row: row.baseline.name)
+
+
+def _goodness(measure: Measure) -> float:
+    return measure.spread.mean if measure.metric.higher_is_better else -measure.spread.mean

@@ -1,0 +1,91 @@
+"""Finding the results of a suite: those of the runs at hand, and the records of an earlier leaderboard."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from reliquary.errors import ReliquaryError
+from reliquary.records import Result, ResultStatus, read_document
+
+
+@dataclass(frozen=True)
+class StoredResult:
+    """A result and where it was read.
+
+    Attributes:
+        result: The record, checked against its contract.
+        place: The file that it was read from.
+        run: The folder of its run with the predictions; None where only the record is at hand.
+    """
+
+    result: Result
+    place: Path
+    run: Path | None
+
+    @property
+    def ranked(self) -> bool:
+        """Whether the result takes part in a table: neither withdrawn, nor superseded, nor from a paper only."""
+        measured = self.result.status in (ResultStatus.MEASURED, ResultStatus.VERIFIED)
+        return measured and self.result.superseded_by is None
+
+
+@dataclass(frozen=True)
+class Collection:
+    """All results of a suite, ordered by the hash of their spec, and how many runs have none yet."""
+
+    results: list[StoredResult]
+    unfinished: int
+
+
+def collect_results(suite: str, runs: Path, records: Path) -> Collection:
+    """Read every result of a suite.
+
+    A run wins over the record that an earlier leaderboard made of it, so that it is scored again, unless the record
+    was withdrawn or superseded since.
+
+    Args:
+        suite: Name of the suite.
+        runs: The suite's runs, ``<baseline>/<spec sha256>/`` below it.
+        records: The folder ``results`` of the leaderboard; it may not exist yet.
+
+    Raises:
+        UnknownVersionError: A result was written in a version that this release cannot read.
+        ReliquaryError: A result breaks its contract, belongs to another suite, or does not have the name of its spec.
+    """
+    folders = sorted(path for path in runs.glob("*/*") if path.is_dir() and not path.name.startswith("."))
+    finished = [folder for folder in folders if (folder / "result.json").is_file()]
+    found = {stored.result.spec_sha256: stored for stored in map(_read_record, sorted(records.glob("*.json")))}
+    for stored in map(_read_run, finished):
+        earlier = found.get(stored.result.spec_sha256)
+        if earlier is None or earlier.ranked:
+            found[stored.result.spec_sha256] = stored
+    for stored in found.values():
+        _check_suite(stored, suite)
+    return Collection([found[spec] for spec in sorted(found)], unfinished=len(folders) - len(finished))
+
+
+def _read_run(folder: Path) -> StoredResult:
+    return _check_name(StoredResult(read_document(folder / "result.json", Result), folder / "result.json", folder))
+
+
+def _read_record(path: Path) -> StoredResult:
+    return _check_name(StoredResult(read_document(path, Result), path, None))
+
+
+def _check_name(stored: StoredResult) -> StoredResult:
+    name = stored.run.name if stored.run else stored.place.stem
+    if name != stored.result.spec_sha256:
+        raise ReliquaryError(
+            f"{stored.place}: spec_sha256: {stored.result.spec_sha256}, but its place is named {name!r}; "
+            "a result lies under the hash of its spec: move it back, or remove it and run the baseline again"
+        )
+    return stored
+
+
+def _check_suite(stored: StoredResult, suite: str) -> None:
+    if stored.result.spec.suite != suite:
+        raise ReliquaryError(
+            f"{stored.place}: spec.suite: {stored.result.spec.suite!r}, expected {suite!r}; "
+            "move the result to the folder of its own suite"
+        )

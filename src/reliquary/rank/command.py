@@ -1,0 +1,68 @@
+"""The command ``reliquary rank``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from reliquary.options import DEFAULT_WORKSPACE, JsonOption, QuietOption, WorkspaceOption, finish
+from reliquary.summary import Summary
+from reliquary.workspace import Workspace
+
+
+def rank(
+    suites: Annotated[
+        list[str] | None, typer.Argument(help="Suites by name, or paths to your own; by default all that were run.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder of the leaderboard of a single suite instead of the workspace's.")
+    ] = None,
+    workspace: WorkspaceOption = DEFAULT_WORKSPACE,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Score the results of suites again, and write their leaderboards as Markdown and as a web page."""
+    from reliquary.catalogue import load_suite
+    from reliquary.rank.run import rank_suite
+
+    place = Workspace(workspace)
+    wanted = suites or _suites_with_runs(place)
+    if out is not None and len(wanted) > 1:
+        raise typer.BadParameter(f"one folder for {len(wanted)} suites; name a single suite", param_hint="--out")
+    summaries = []
+    for suite in map(load_suite, wanted):
+        name = suite.file.name
+        folder = out or place.leaderboard(name)
+        summaries.append(rank_suite(suite, place.runs(name), place.builds, folder, quiet=quiet))
+    finish(_together(summaries), as_json=as_json, quiet=quiet)
+
+
+def _suites_with_runs(place: Workspace) -> list[str]:
+    """Return the suites of the catalogue that have runs.
+
+    Raises:
+        ReliquaryError: There are none.
+    """
+    from reliquary.catalogue import names
+    from reliquary.errors import ReliquaryError
+
+    found = [name for name in names("benchmarks") if place.runs(name).is_dir()]
+    if not found:
+        raise ReliquaryError(f"{place.root}: no suite was run here yet; run: reliquary bench SUITE")
+    return found
+
+
+def _together(summaries: Sequence[Summary]) -> Summary:
+    """Join the summaries of several suites, each entry under the name of its suite."""
+    if len(summaries) == 1:
+        return summaries[0]
+    joined = Summary(verb="rank")
+    for summary in summaries:
+        suite = summary.verb.removeprefix("rank ")
+        joined.made.update({f"{suite}: {key}": value for key, value in summary.made.items()})
+        joined.left_out.update({f"{suite}: {key}": value for key, value in summary.left_out.items()})
+        joined.places.update({f"{suite}: {key}": path for key, path in summary.places.items()})
+    return joined

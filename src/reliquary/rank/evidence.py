@@ -1,0 +1,91 @@
+"""What a result rests on: the stored predictions of its run, and the ground truth of its dataset."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from reliquary.build.reader import MANIFEST_NAME, BuiltDataset
+from reliquary.errors import ReliquaryError
+from reliquary.files import canonical_json, sha256_file
+from reliquary.rank.collect import StoredResult
+from reliquary.records import Manifest, RunSpec, read_document
+from reliquary.tasks import Predictions, Truth, read_predictions, task_for, truth_of_run
+
+
+class Evidence:
+    """Reads ground truth and predictions; each dataset and each truth only once.
+
+    Args:
+        builds: The folder that holds the built datasets.
+    """
+
+    def __init__(self, builds: Path) -> None:
+        self._builds = builds
+        self._paths: dict[str, Path] | None = None
+        self._datasets: dict[str, BuiltDataset] = {}
+        self._truths: dict[bytes, Truth] = {}
+
+    def truth(self, spec: RunSpec) -> Truth | None:
+        """Return what a run was held against, or None if no build has the digest of its dataset.
+
+        Raises:
+            ReliquaryError: The dataset's files no longer match its manifest.
+        """
+        dataset = self._dataset(spec.dataset.manifest_digest)
+        if dataset is None:
+            return None
+        key = canonical_json([spec.task, spec.dataset.model_dump(), spec.protocol.settings])
+        if key not in self._truths:
+            self._truths[key] = truth_of_run(spec, dataset)
+        return self._truths[key]
+
+    def _dataset(self, digest: str) -> BuiltDataset | None:
+        if self._paths is None:
+            manifests = sorted(self._builds.glob(f"[!.]*/{MANIFEST_NAME}"))
+            self._paths = {read_document(path, Manifest).digest: path.parent for path in manifests}
+        if digest not in self._paths:
+            return None
+        if digest not in self._datasets:
+            dataset = BuiltDataset.open(self._paths[digest])
+            dataset.verify()
+            self._datasets[digest] = dataset
+        return self._datasets[digest]
+
+    def predictions(self, stored: StoredResult) -> Predictions[Any]:
+        """Read the predictions of a run.
+
+        Raises:
+            ReliquaryError: The file is missing, lies outside the run, was changed since it was scored, or breaks its
+                contract.
+        """
+        path = _predictions_path(stored)
+        recorded = stored.result.predictions
+        found = sha256_file(path)
+        if recorded is None or recorded.sha256 != found:
+            raise ReliquaryError(
+                f"{path}: sha256 {found}, but {stored.place} recorded {recorded and recorded.sha256}: the predictions "
+                "were changed after they were scored; restore them, or remove the run and bench it again"
+            )
+        predictions = read_predictions(path, task_for(stored.result.spec.task).prediction_model)
+        if len(predictions.rows) != recorded.rows:
+            raise ReliquaryError(
+                f"{stored.place}: predictions.rows: {recorded.rows}, but {path} has {len(predictions.rows)} rows; "
+                "remove the run and bench it again"
+            )
+        return predictions
+
+
+def _predictions_path(stored: StoredResult) -> Path:
+    """Return the file of a run's predictions; a name from a record never leads out of the run's folder."""
+    name = stored.result.predictions.path if stored.result.predictions else ""
+    if stored.run is None or Path(name).name != name or name in {"", ".", ".."}:
+        raise ReliquaryError(
+            f"{stored.place}: predictions.path: {name!r} is not the name of a file in the folder of the run"
+        )
+    path = stored.run / name
+    if path.is_symlink() or not path.is_file():
+        raise ReliquaryError(
+            f"{path}: the predictions of {stored.place} are missing; remove the run and bench it again"
+        )
+    return path

@@ -1,0 +1,163 @@
+"""What the pages of a leaderboard show, in the order in which they show it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from reliquary.build.reader import SAMPLE_SUFFIX
+from reliquary.catalogue import Suite, load_baseline
+from reliquary.catalogue.suite import PROTOCOLS
+from reliquary.rank.aggregate import Board, Row, boards_of
+from reliquary.rank.figures import Figure
+from reliquary.rank.reported import reported_views
+from reliquary.rank.tables import TableView
+from reliquary.rank.text import metric_title, settings_text
+from reliquary.rank.views import cost_view, leaderboard_view, row_title, set_aside_view, slice_view
+from reliquary.records import Result
+
+FiguresByResult = Mapping[str, Sequence[Figure]]
+"""The pictures of a result, by the hash of its spec."""
+
+
+@dataclass(frozen=True)
+class RowView:
+    """A baseline in detail."""
+
+    title: str
+    model: str
+    slices: TableView | None
+    figures: Sequence[Figure]
+
+
+@dataclass(frozen=True)
+class BoardView:
+    """One table of comparable rows, with all that belongs to it.
+
+    Attributes:
+        anchor: Identifier of its section, unique on the page.
+        facts: Terms and what they are here: dataset, config, protocol, ...
+        settings: The protocol's settings, one a line.
+        sample: Whether its pictures are those of the sample museum.
+    """
+
+    anchor: str
+    title: str
+    facts: Sequence[tuple[str, str]]
+    settings: Sequence[str]
+    sample: bool
+    leaderboard: TableView
+    cost: TableView
+    rows: Sequence[RowView]
+
+
+@dataclass(frozen=True)
+class Page:
+    """A whole leaderboard; ``latest`` is when the newest of its results was made."""
+
+    title: str
+    suite: str
+    key_metric: str
+    source: str
+    source_url: str
+    latest: datetime
+    boards: Sequence[BoardView]
+    reported: Sequence[TableView]
+    set_aside: TableView | None
+
+    @property
+    def sample(self) -> bool:
+        """Whether any table speaks of sample pictures."""
+        return any(board.sample for board in self.boards)
+
+
+def page_of(suite: Suite, ranked: Sequence[Result], set_aside: Sequence[Result], figures: FiguresByResult) -> Page:
+    """Put a leaderboard together.
+
+    Args:
+        suite: The suite.
+        ranked: The results that take part in tables.
+        set_aside: The results that are only listed.
+        figures: Pictures by the hash of a result's spec.
+
+    Raises:
+        ReliquaryError: Results define one measure in two ways, or a baseline file of the suite is faulty.
+    """
+    titles = _baseline_titles(suite, ranked)
+    boards = sorted_boards(suite, ranked)
+    source = suite.file.source
+    url = source.url if source.url and source.url.startswith(("https://", "http://")) else ""
+    return Page(
+        title=suite.file.title,
+        suite=f"{suite.file.name} {suite.file.version}",
+        key_metric=metric_title(suite.file.metrics[0]),
+        source=f"{source.title}, {source.year}" if source.year else source.title,
+        source_url=url,
+        latest=max(result.created_at for result in [*ranked, *set_aside]),
+        boards=[_board_view(suite, board, f"table-{n}", titles, figures) for n, board in enumerate(boards, start=1)],
+        reported=reported_views(suite.reported),
+        set_aside=set_aside_view(set_aside),
+    )
+
+
+def sorted_boards(suite: Suite, results: Sequence[Result]) -> list[Board]:
+    """Return the boards of a suite: real data before sample, then by config, full protocol first, newest first."""
+
+    def order(board: Board) -> tuple[bool, int, int, float]:
+        newest = max(result.created_at for row in board.rows for result in row.results)
+        config = _position(board.dataset.config, suite.file.configs)
+        return _is_sample(board), config, _position(board.protocol, PROTOCOLS[::-1]), -newest.timestamp()
+
+    return sorted(boards_of(results, suite.file.metrics[0]), key=order)
+
+
+def _position(name: str, known: Sequence[str]) -> int:
+    return known.index(name) if name in known else len(known)
+
+
+def _is_sample(board: Board) -> bool:
+    return board.dataset.name.endswith(SAMPLE_SUFFIX)
+
+
+def _baseline_titles(suite: Suite, results: Sequence[Result]) -> dict[str, str]:
+    used = {result.spec.baseline.name for result in results}
+    return {name: load_baseline(suite, name).title for name in suite.baseline_names() if name in used}
+
+
+def _board_view(
+    suite: Suite, board: Board, anchor: str, titles: Mapping[str, str], figures: FiguresByResult
+) -> BoardView:
+    metrics = suite.file.metrics
+    dataset = board.dataset
+    return BoardView(
+        anchor=anchor,
+        title=f"{dataset.name} {dataset.version}, config {dataset.config}, protocol {board.protocol}",
+        facts=_facts(suite, board),
+        settings=settings_text(board.settings),
+        sample=_is_sample(board),
+        leaderboard=leaderboard_view(board, metrics, titles),
+        cost=cost_view(board, titles),
+        rows=[
+            RowView(row_title(row, titles), row.results[0].model.id, slice_view(row, metrics), _figures(row, figures))
+            for row in board.rows
+        ],
+    )
+
+
+def _figures(row: Row, figures: FiguresByResult) -> Sequence[Figure]:
+    return figures.get(row.results[0].spec_sha256, ())
+
+
+def _facts(suite: Suite, board: Board) -> list[tuple[str, str]]:
+    protocol = suite.file.protocols.get(board.protocol)
+    key = (suite.file.metrics[0], None)
+    counts = {row.measures[key].metric.n for row in board.rows if key in row.measures}
+    facts = [
+        ("Dataset", f"{board.dataset.name} {board.dataset.version}"),
+        ("Manifest digest", board.dataset.manifest_digest[:16]),
+        ("Config", board.dataset.config),
+        ("Protocol", f"{board.protocol}: {protocol.description}" if protocol else board.protocol),
+        ("Suite version", board.suite_version),
+    ]
+    return [*facts, ("Test images", f"{counts.pop():,}")] if len(counts) == 1 else facts

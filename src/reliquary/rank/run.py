@@ -1,0 +1,86 @@
+"""Ranking a suite: collect its results, score them again, and write records, tables and pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from reliquary.catalogue import Suite
+from reliquary.errors import ReliquaryError
+from reliquary.progress import track
+from reliquary.rank.collect import Collection, StoredResult, collect_results
+from reliquary.rank.evidence import Evidence
+from reliquary.rank.figures import Figure, draw_figures
+from reliquary.rank.page import page_of, sorted_boards
+from reliquary.rank.render import write_html, write_markdown
+from reliquary.rank.verify import verify_result
+from reliquary.records import Result, ResultStatus, write_document
+from reliquary.summary import Summary
+
+
+def rank_suite(suite: Suite, runs: Path, builds: Path, out: Path, *, quiet: bool = False) -> Summary:
+    """Rank the results of a suite.
+
+    Every result is scored again first; nothing is written unless all of them hold. Killed at any moment and started
+    again, it writes the same files.
+
+    Args:
+        suite: The suite.
+        runs: The folder of its runs, ``<baseline>/<spec sha256>/`` below it.
+        builds: The folder of the built datasets.
+        out: The folder of the leaderboard: ``results/<spec sha256>.json``, ``README.md``, ``index.html``, ``assets/``.
+        quiet: Show no progress.
+
+    Raises:
+        ReliquaryError: There are no results; or one is not what its predictions say, with both values; or a file
+            breaks its contract.
+    """
+    collection = collect_results(suite.file.name, runs, out / "results")
+    if not collection.results:
+        raise ReliquaryError(
+            f"{runs}: no results of suite '{suite.file.name}' yet; run: reliquary bench {suite.file.name}"
+        )
+    evidence = Evidence(builds)
+    stored = {result.result.spec_sha256: result for result in collection.results}
+    ranked = _verify([result for result in collection.results if result.ranked], evidence, quiet=quiet)
+    set_aside = [result.result for result in collection.results if not result.ranked]
+    shown = [row.results[0].spec_sha256 for board in sorted_boards(suite, ranked) for row in board.rows]
+    figures = _draw([stored[spec] for spec in shown], evidence, out, quiet=quiet)
+    page = page_of(suite, ranked, set_aside, figures)
+    for result in [*ranked, *set_aside]:
+        write_document(out / "results" / f"{result.spec_sha256}.json", result)
+    places = {"leaderboard": write_markdown(page, out), "page": write_html(page, out)}
+    return _summary(suite.file.name, collection, ranked, len(page.boards), places)
+
+
+def _verify(stored: list[StoredResult], evidence: Evidence, *, quiet: bool) -> list[Result]:
+    """Score every result again, and report all failures together."""
+    verified, failures = [], []
+    for one in track(stored, "scoring again", quiet=quiet):
+        try:
+            verified.append(verify_result(one, evidence))
+        except ReliquaryError as error:
+            failures.append(error)
+    if len(failures) == 1:
+        raise failures[0]
+    if failures:
+        message = "\n".join(str(error) for error in failures)
+        raise ReliquaryError(f"{len(failures)} of {len(stored)} results do not hold; nothing was written\n{message}")
+    return verified
+
+
+def _draw(stored: list[StoredResult], evidence: Evidence, out: Path, *, quiet: bool) -> dict[str, list[Figure]]:
+    return {one.result.spec_sha256: draw_figures(one, evidence, out) for one in track(stored, "drawing", quiet=quiet)}
+
+
+def _summary(name: str, collection: Collection, ranked: list[Result], boards: int, places: dict[str, Path]) -> Summary:
+    verified = sum(result.status == ResultStatus.VERIFIED for result in ranked)
+    left_out = {
+        "runs without a result": collection.unfinished,
+        "set aside": len(collection.results) - len(ranked),
+    }
+    return Summary(
+        verb=f"rank {name}",
+        made={"results": len(ranked), "verified": verified, "tables": boards},
+        left_out={reason: count for reason, count in left_out.items() if count},
+        places=places,
+    )

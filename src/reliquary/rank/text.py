@@ -1,0 +1,62 @@
+"""How names and figures are written on a leaderboard."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from markupsafe import Markup
+
+from reliquary.rank.aggregate import Spread
+
+MARKDOWN_SPECIALS = re.compile(r"([\\`*_\[\]|~])")
+PREFIXES = ((1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k"))
+
+
+def metric_title(name: str) -> str:
+    """Return a metric's name as a heading: ``macro_f1`` becomes ``Macro F1``."""
+    words = [word.upper() if any(c.isdigit() for c in word) else word for word in name.split("_")]
+    title = " ".join(words)
+    return title[:1].upper() + title[1:]
+
+
+def figure(value: float, unit: str | None = None) -> str:
+    """Write a value: fractions with three decimals, whole numbers whole, everything else with four digits."""
+    if unit == "fraction":
+        return f"{value:.3f}"
+    return f"{value:,.0f}" if value.is_integer() and abs(value) < 1e6 else f"{value:.4g}"
+
+
+def spread_figure(spread: Spread, unit: str | None = None) -> str:
+    """Write a mean, with its standard deviation where there is one: ``0.871 ± 0.012``."""
+    mean = figure(spread.mean, unit)
+    return mean if spread.std is None else f"{mean} ± {figure(spread.std, unit)}"
+
+
+def large(value: float) -> str:
+    """Write a large number with an SI prefix: ``11.2 M``."""
+    for factor, prefix in PREFIXES:
+        if value >= factor:
+            return f"{value / factor:.3g} {prefix}"
+    return f"{value:.3g}"
+
+
+def settings_text(settings: dict[str, Any]) -> list[str]:
+    """Return nested settings as ``name value`` lines, dotted and sorted by name."""
+    return [f"{name} {value}" for name, value in sorted(_flat(settings, ""))]
+
+
+def _flat(settings: dict[str, Any], prefix: str) -> Iterator[tuple[str, str]]:
+    for name, value in settings.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{prefix}{name}.")
+        else:
+            yield f"{prefix}{name}", "none" if value is None else str(value)
+
+
+def markdown(text: str) -> Markup:
+    """Escape text for a Markdown table cell, so that names from data can hold neither markup nor HTML."""
+    line = " ".join(html.escape(str(text), quote=False).split())
+    return Markup(MARKDOWN_SPECIALS.sub(r"\\\1", line))  # noqa: S704 - escaped in the line above

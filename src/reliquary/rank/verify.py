@@ -1,0 +1,87 @@
+"""Scoring results again from their stored predictions, against the dataset that they were made on."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from reliquary.errors import Fault, FaultyFileError
+from reliquary.rank.collect import StoredResult
+from reliquary.rank.evidence import Evidence
+from reliquary.records import Metric, Result, ResultStatus
+from reliquary.tasks import task_for
+
+TOLERANCE = 1e-9
+"""How far a stored measure may lie from the one computed again: below it only the order of additions differs."""
+
+NOT_SCORED = "not scored again"
+
+
+def verify_result(stored: StoredResult, evidence: Evidence) -> Result:
+    """Score a result again from its predictions.
+
+    Returns:
+        The result as ``verified``; or as ``measured`` with a note that says why it could not be scored again here.
+
+    Raises:
+        FaultyFileError: Measures differ by more than 1e-9; each is listed with both values.
+        ReliquaryError: The predictions or the dataset were changed, or break their contract.
+    """
+    result = stored.result
+    if stored.run is None:
+        return _not_verified(result, "its run, and with it the predictions, is not at hand")
+    predictions = evidence.predictions(stored)
+    truth = evidence.truth(result.spec)
+    if truth is None:
+        dataset = result.spec.dataset
+        return _not_verified(
+            result,
+            f"no build of {dataset.name} {dataset.version} with digest {dataset.manifest_digest[:12]} is at hand",
+        )
+    faults = list(_differences(stored, task_for(result.spec.task).score(predictions, truth)))
+    if faults:
+        raise FaultyFileError(
+            f"{stored.place}: the measures are not those of the predictions; remove the run and bench it again", faults
+        )
+    return result.model_copy(update={"status": ResultStatus.VERIFIED, "note": _own_note(result)})
+
+
+def _not_verified(result: Result, reason: str) -> Result:
+    notes = [_own_note(result), f"{NOT_SCORED}: {reason}"]
+    return result.model_copy(
+        update={"status": ResultStatus.MEASURED, "note": "; ".join(note for note in notes if note)}
+    )
+
+
+def _own_note(result: Result) -> str | None:
+    """Return the note of a result without what an earlier ranking added to it."""
+    return (result.note or "").partition(NOT_SCORED)[0].removesuffix("; ") or None
+
+
+def _differences(stored: StoredResult, scored: list[Metric]) -> Iterator[Fault]:
+    recorded = {(metric.name, metric.slice): metric for metric in stored.result.metrics}
+    again = {(metric.name, metric.slice): metric for metric in scored}
+    for name, part in sorted(recorded.keys() | again.keys(), key=lambda key: (key[1] or "", key[0])):
+        label = f"{name} ({part})" if part else name
+        problem = _difference(recorded.get((name, part)), again.get((name, part)))
+        if problem:
+            yield Fault(str(stored.place), label, problem)
+    if len(recorded) < len(stored.result.metrics):
+        yield Fault(str(stored.place), "metrics", "a measure stands twice")
+
+
+def _difference(recorded: Metric | None, again: Metric | None) -> str:
+    """Say how two measures differ, or nothing if they agree."""
+    if recorded is None or again is None:
+        return f"recorded {_shown(recorded)}, scored again {_shown(again)}"
+    if not math.isclose(recorded.value, again.value, rel_tol=TOLERANCE, abs_tol=TOLERANCE):
+        return f"recorded {recorded.value!r}, scored again {again.value!r}"
+    for field in ("version", "unit", "higher_is_better", "n"):
+        before, now = getattr(recorded, field), getattr(again, field)
+        if before != now:
+            return f"{field}: recorded {before!r}, scored again {now!r}"
+    return ""
+
+
+def _shown(metric: Metric | None) -> str:
+    return "nothing" if metric is None else repr(metric.value)

@@ -1,0 +1,203 @@
+"""The tables of a board: leaderboard, measures by class, and cost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from reliquary.rank.aggregate import Board, Measure, MeasureKey, Row
+from reliquary.rank.tables import Bar, Cell, Column, Link, TableView, text_cell
+from reliquary.rank.text import figure, large, metric_title, settings_text, spread_figure
+from reliquary.records import Result
+
+GIB = 2**30
+SPREAD = "Mean over the seeds ± sample standard deviation."
+
+
+def leaderboard_view(board: Board, metrics: Iterable[str], titles: Mapping[str, str]) -> TableView:
+    """Return the ranking: place, baseline, the measures over the whole test set, seeds, status.
+
+    Args:
+        board: The board.
+        metrics: Names of the suite's measures, the key measure first.
+        titles: Titles of baselines by name.
+    """
+    known = board.measure_keys()
+    keys: list[MeasureKey] = [(name, None) for name in metrics if (name, None) in known]
+    columns = [Column("Place"), Column("Baseline", numeric=False), *(_metric_column(board, key) for key in keys)]
+    columns += [Column("Results", numeric=False), Column("Status", numeric=False)]
+    rows = [
+        (
+            Cell(str(row.place or ""), row.place),
+            label,
+            *(_measure_cell(board, row, key, drawn=index == 0) for index, key in enumerate(keys)),
+            _results_cell(row),
+            _status_cell(row),
+        )
+        for row, label in zip(board.rows, _row_labels(board, titles), strict=True)
+    ]
+    notes = (f"{SPREAD} The best value of each column is bold.", *_notes(board, titles))
+    return TableView("Leaderboard", tuple(columns), tuple(rows), header=1, sorted_by=0, notes=notes)
+
+
+def slice_view(row: Row, metrics: Iterable[str]) -> TableView | None:
+    """Return a row's measures by slice of the test set, for example by class; None if it has none.
+
+    Args:
+        row: The row.
+        metrics: Names of the suite's measures, in the order of the columns.
+    """
+    slices = list(dict.fromkeys(part for _, part in row.measures if part is not None))
+    names = [name for name in metrics if any((name, part) in row.measures for part in slices)]
+    if not names:
+        return None
+    title = "Slice" if _mixed(slices) else metric_title(slices[0].partition("=")[0])
+    columns = [Column(title, numeric=False)]
+    columns += [_column_of(next(m for (n, p), m in row.measures.items() if n == name and p)) for name in names]
+    rows = [
+        (
+            text_cell(part if _mixed(slices) else part.partition("=")[2]),
+            *(_plain_cell(row.measures.get((name, part))) for name in names),
+            _items_cell(row, part),
+        )
+        for part in slices
+    ]
+    return TableView(f"By {title.lower()}", (*columns, Column("Images")), tuple(rows), notes=(SPREAD,))
+
+
+def cost_view(board: Board, titles: Mapping[str, str]) -> TableView:
+    """Return what the rows are made of and what they took, as means over the seeds."""
+    columns = (
+        Column("Baseline", numeric=False),
+        Column("Parameters"),
+        Column("FLOPs an image"),
+        Column("Training, s"),
+        Column("Test images/s"),
+        Column("Peak memory, GiB"),
+        Column("Pre-training", numeric=False),
+        Column("Licence", numeric=False),
+    )
+    labels = _row_labels(board, titles)
+    rows = [(label, *_cost_cells(row)) for row, label in zip(board.rows, labels, strict=True)]
+    note = "Means over the seeds, on the machine of each run: the file environment.json of the run describes it."
+    return TableView("Models and cost", columns, tuple(rows), notes=(note,))
+
+
+def set_aside_view(results: Iterable[Result]) -> TableView | None:
+    """Return the results that stay on record without being ranked; None if there are none."""
+    rows = [
+        (
+            text_cell(result.spec.baseline.name, result.model.id),
+            text_cell("superseded" if result.superseded_by else result.status.value),
+            text_cell(result.note or (f"by {result.superseded_by}" if result.superseded_by else "")),
+            Cell(links=(_record_link("record", result),)),
+        )
+        for result in results
+    ]
+    columns = tuple(Column(title, numeric=False) for title in ("Baseline", "Status", "Reason", "Record"))
+    note = "These results stay on record and take part in no table."
+    return TableView("Set aside", columns, tuple(rows), notes=(note,)) if rows else None
+
+
+def row_title(row: Row, titles: Mapping[str, str]) -> str:
+    """Return the title of a row's baseline, or its name if the suite has no such baseline."""
+    return titles.get(row.baseline.name, row.baseline.name)
+
+
+def _notes(board: Board, titles: Mapping[str, str]) -> Iterator[str]:
+    for row in board.rows:
+        for result in row.results:
+            if result.note:
+                yield f"{row_title(row, titles)}, seed {result.spec.seed}: {result.note}."
+
+
+def _row_labels(board: Board, titles: Mapping[str, str]) -> list[Cell]:
+    """Name each row; baselines that ran with several sets of parameters are told apart by what differs."""
+    return [
+        text_cell(row_title(row, titles), " · ".join([row.results[0].model.id, *_own_parameters(row, board)]))
+        for row in board.rows
+    ]
+
+
+def _own_parameters(row: Row, board: Board) -> list[str]:
+    namesakes = [other for other in board.rows if other.baseline.name == row.baseline.name]
+    shared = set.intersection(*(set(settings_text(other.baseline.parameters)) for other in namesakes))
+    return [line for line in settings_text(row.baseline.parameters) if line not in shared]
+
+
+def _metric_column(board: Board, key: MeasureKey) -> Column:
+    return _column_of(next(row.measures[key] for row in board.rows if key in row.measures))
+
+
+def _column_of(measure: Measure) -> Column:
+    unit = "" if measure.metric.unit == "fraction" else f", {measure.metric.unit}"
+    return Column(metric_title(measure.metric.name) + unit, higher_is_better=measure.metric.higher_is_better)
+
+
+def _plain_cell(measure: Measure | None) -> Cell:
+    if measure is None:
+        return Cell()
+    return Cell(spread_figure(measure.spread, measure.metric.unit), measure.spread.mean)
+
+
+def _measure_cell(board: Board, row: Row, key: MeasureKey, *, drawn: bool) -> Cell:
+    measure = row.measures.get(key)
+    if measure is None:
+        return Cell()
+    means = [other.measures[key].spread.mean for other in board.rows if key in other.measures]
+    best = max(means) if measure.metric.higher_is_better else min(means)
+    return Cell(
+        spread_figure(measure.spread, measure.metric.unit),
+        measure.spread.mean,
+        bar=_bar(measure) if drawn else None,
+        best=measure.spread.mean == best,
+    )
+
+
+def _bar(measure: Measure) -> Bar | None:
+    """Draw fractions only: other units have no natural end of the axis."""
+    if measure.metric.unit != "fraction":
+        return None
+    dots = tuple(round(100 * value, 2) for value in measure.spread.values)
+    return Bar(round(100 * measure.spread.mean, 2), dots)
+
+
+def _results_cell(row: Row) -> Cell:
+    return Cell(value=len(row.results), links=tuple(_record_link(f"seed {r.spec.seed}", r) for r in row.results))
+
+
+def _status_cell(row: Row) -> Cell:
+    status = "verified" if row.verified else "measured"
+    return Cell(status, status, tag=True)
+
+
+def _record_link(text: str, result: Result) -> Link:
+    return Link(text, f"results/{result.spec_sha256}.json")
+
+
+def _items_cell(row: Row, part: str) -> Cell:
+    counts = [measure.metric.n for (_, own), measure in row.measures.items() if own == part]
+    return Cell(figure(float(counts[0])), counts[0]) if len(set(counts)) == 1 else Cell()
+
+
+def _mixed(slices: list[str]) -> bool:
+    """Whether the slices speak of more than one property, so that each must name its own."""
+    return len({part.partition("=")[0] for part in slices}) > 1 or any("=" not in part for part in slices)
+
+
+def _cost_cells(row: Row) -> tuple[Cell, ...]:
+    model = row.results[0].model
+    memory = row.cost("peak_memory_bytes")
+    return (
+        Cell() if model.parameters is None else Cell(large(model.parameters), model.parameters),
+        Cell() if model.flops is None else Cell(large(model.flops), model.flops),
+        _cost_cell(row, "train_s"),
+        _cost_cell(row, "images_per_s"),
+        Cell() if memory is None else Cell(f"{memory.mean / GIB:.2f}", memory.mean),
+        text_cell(model.pretraining or "none"),
+        text_cell(model.licence),
+    )
+
+
+def _cost_cell(row: Row, field: str) -> Cell:
+    spread = row.cost(field)
+    return Cell() if spread is None else Cell(f"{spread.mean:,.1f}", spread.mean)
