@@ -1,0 +1,21 @@
+"""From an object's record to its label."""
+
+from __future__ import annotations
+
+from reliquary.catalogue.recipe import Labels
+from reliquary.records import ObjectRecord
+
+
+def matching_labels(artefact: ObjectRecord, labels: Labels) -> list[int]:
+    """Return the indices of all class names that the object's label field means, sorted.
+
+    One index is a label; none or several is for the caller to decide. Values are compared as a whole and without
+    regard to case.
+    """
+    value = getattr(artefact, labels.field.value)
+    found = {text.casefold() for text in ([value] if isinstance(value, str) else value or [])}
+    return [index for index, name in enumerate(labels.names) if found & _meanings(labels, name)]
+
+
+def _meanings(labels: Labels, name: str) -> set[str]:
+    return {value.casefold() for value in labels.values.get(name, [name])}
