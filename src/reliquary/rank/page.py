@@ -37,7 +37,7 @@ class BoardView:
 
     Attributes:
         anchor: Identifier of its section, unique on the page.
-        facts: Terms and what they are here: dataset, config, protocol, ...
+        facts: Terms and what they are here: protocol, test images, ...
         settings: The protocol's settings, one a line.
         sample: Whether its pictures are those of the sample museum.
     """
@@ -153,11 +153,7 @@ def _facts(suite: Suite, board: Board) -> list[tuple[str, str]]:
     protocol = suite.file.protocols.get(board.protocol)
     key = (suite.file.metrics[0], None)
     counts = {row.measures[key].metric.n for row in board.rows if key in row.measures}
-    facts = [
-        ("Dataset", f"{board.dataset.name} {board.dataset.version}"),
-        ("Manifest digest", board.dataset.manifest_digest[:16]),
-        ("Config", board.dataset.config),
-        ("Protocol", f"{board.protocol}: {protocol.description}" if protocol else board.protocol),
-        ("Suite version", board.suite_version),
-    ]
-    return [*facts, ("Test images", f"{counts.pop():,}")] if len(counts) == 1 else facts
+    facts = [("Protocol", f"{board.protocol}: {protocol.description}" if protocol else board.protocol)]
+    if len(counts) == 1:
+        facts.append(("Test images", f"{counts.pop():,}"))
+    return [*facts, ("Suite version", board.suite_version), ("Manifest digest", board.dataset.manifest_digest[:16])]

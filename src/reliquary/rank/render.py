@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from importlib import resources
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from reliquary.rank.text import markdown
 
 MARKDOWN_NAME = "README.md"
 HTML_NAME = "index.html"
+BLANK_LINES = re.compile(r"\n{3,}")
 
 
 def write_markdown(page: Page, out: Path) -> Path:
@@ -34,7 +36,8 @@ def write_html(page: Page, out: Path) -> Path:
 
 def render_markdown(page: Page) -> str:
     """Return the leaderboard as GitHub-flavoured Markdown."""
-    return _environment().get_template("README.md.j2").render(page=page)
+    text = _environment().get_template("README.md.j2").render(page=page)
+    return BLANK_LINES.sub("\n\n", text).rstrip() + "\n"
 
 
 def render_html(page: Page) -> str:

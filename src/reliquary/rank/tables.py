@@ -53,6 +53,7 @@ class Cell:
     Attributes:
         text: What it says; empty where nothing is known.
         value: What it is sorted by; None sorts last.
+        deviation: The standard deviation, where there is one.
         note: A second, smaller line.
         links: Links instead of text.
         bar: A drawing of the value.
@@ -62,6 +63,7 @@ class Cell:
 
     text: str = ""
     value: float | str | None = None
+    deviation: str = ""
     note: str = ""
     links: tuple[Link, ...] = ()
     bar: Bar | None = None
@@ -86,7 +88,12 @@ class TableView:
     sorted_by: int | None = None
     notes: tuple[str, ...] = ()
 
+    @property
+    def drawn(self) -> bool:
+        """Whether any cell holds a drawing."""
+        return any(cell.bar for row in self.rows for cell in row)
+
 
 def text_cell(text: str, note: str = "") -> Cell:
     """Return a cell that is sorted by its text."""
-    return Cell(text, text.casefold(), note)
+    return Cell(text, text.casefold(), note=note)

@@ -9,8 +9,6 @@ from typing import Any
 
 from markupsafe import Markup
 
-from reliquary.rank.aggregate import Spread
-
 MARKDOWN_SPECIALS = re.compile(r"([\\`*_\[\]|~])")
 PREFIXES = ((1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k"))
 
@@ -22,17 +20,16 @@ def metric_title(name: str) -> str:
     return title[:1].upper() + title[1:]
 
 
+def unit_suffix(unit: str) -> str:
+    """Return what a heading says of a unit; fractions need no word."""
+    return "" if unit == "fraction" else f", {unit}"
+
+
 def figure(value: float, unit: str | None = None) -> str:
     """Write a value: fractions with three decimals, whole numbers whole, everything else with four digits."""
     if unit == "fraction":
         return f"{value:.3f}"
     return f"{value:,.0f}" if value.is_integer() and abs(value) < 1e6 else f"{value:.4g}"
-
-
-def spread_figure(spread: Spread, unit: str | None = None) -> str:
-    """Write a mean, with its standard deviation where there is one: ``0.871 ± 0.012``."""
-    mean = figure(spread.mean, unit)
-    return mean if spread.std is None else f"{mean} ± {figure(spread.std, unit)}"
 
 
 def large(value: float) -> str:

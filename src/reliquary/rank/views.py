@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from reliquary.rank.aggregate import Board, Measure, MeasureKey, Row
 from reliquary.rank.tables import Bar, Cell, Column, Link, TableView, text_cell
-from reliquary.rank.text import figure, large, metric_title, settings_text, spread_figure
+from reliquary.rank.text import figure, large, metric_title, settings_text, unit_suffix
 from reliquary.records import Result
 
 GIB = 2**30
@@ -14,7 +14,7 @@ SPREAD = "Mean over the seeds ± sample standard deviation."
 
 
 def leaderboard_view(board: Board, metrics: Iterable[str], titles: Mapping[str, str]) -> TableView:
-    """Return the ranking: place, baseline, the measures over the whole test set, seeds, status.
+    """Return the ranking: place, baseline, the measures over the whole test set, status, and records.
 
     Args:
         board: The board.
@@ -24,14 +24,17 @@ def leaderboard_view(board: Board, metrics: Iterable[str], titles: Mapping[str, 
     known = board.measure_keys()
     keys: list[MeasureKey] = [(name, None) for name in metrics if (name, None) in known]
     columns = [Column("Place"), Column("Baseline", numeric=False), *(_metric_column(board, key) for key in keys)]
-    columns += [Column("Results", numeric=False), Column("Status", numeric=False)]
+    columns += [Column("Status", numeric=False), Column("Results", numeric=False)]
     rows = [
         (
             Cell(str(row.place or ""), row.place),
             label,
-            *(_measure_cell(board, row, key, drawn=index == 0) for index, key in enumerate(keys)),
-            _results_cell(row),
+            *(
+                _measure_cell(row.measures.get(key), drawn=key == keys[0], best=_is_best(board, row, key))
+                for key in keys
+            ),
             _status_cell(row),
+            _results_cell(row),
         )
         for row, label in zip(board.rows, _row_labels(board, titles), strict=True)
     ]
@@ -50,13 +53,13 @@ def slice_view(row: Row, metrics: Iterable[str]) -> TableView | None:
     names = [name for name in metrics if any((name, part) in row.measures for part in slices)]
     if not names:
         return None
-    title = "Slice" if _mixed(slices) else metric_title(slices[0].partition("=")[0])
+    title = "Slice" if _mixed(slices) else _property_title(slices[0].partition("=")[0])
     columns = [Column(title, numeric=False)]
     columns += [_column_of(next(m for (n, p), m in row.measures.items() if n == name and p)) for name in names]
     rows = [
         (
             text_cell(part if _mixed(slices) else part.partition("=")[2]),
-            *(_plain_cell(row.measures.get((name, part))) for name in names),
+            *(_measure_cell(row.measures.get((name, part))) for name in names),
             _items_cell(row, part),
         )
         for part in slices
@@ -70,10 +73,10 @@ def cost_view(board: Board, titles: Mapping[str, str]) -> TableView:
         Column("Baseline", numeric=False),
         Column("Parameters"),
         Column("FLOPs an image"),
-        Column("Training, s"),
+        Column("Training,\u00a0s"),
         Column("Test images/s"),
         Column("Peak memory, GiB"),
-        Column("Pre-training", numeric=False),
+        Column("Pretraining", numeric=False),
         Column("Licence", numeric=False),
     )
     labels = _row_labels(board, titles)
@@ -129,28 +132,29 @@ def _metric_column(board: Board, key: MeasureKey) -> Column:
 
 
 def _column_of(measure: Measure) -> Column:
-    unit = "" if measure.metric.unit == "fraction" else f", {measure.metric.unit}"
-    return Column(metric_title(measure.metric.name) + unit, higher_is_better=measure.metric.higher_is_better)
+    title = metric_title(measure.metric.name) + unit_suffix(measure.metric.unit)
+    return Column(title, higher_is_better=measure.metric.higher_is_better)
 
 
-def _plain_cell(measure: Measure | None) -> Cell:
+def _measure_cell(measure: Measure | None, *, drawn: bool = False, best: bool = False) -> Cell:
     if measure is None:
         return Cell()
-    return Cell(spread_figure(measure.spread, measure.metric.unit), measure.spread.mean)
-
-
-def _measure_cell(board: Board, row: Row, key: MeasureKey, *, drawn: bool) -> Cell:
-    measure = row.measures.get(key)
-    if measure is None:
-        return Cell()
-    means = [other.measures[key].spread.mean for other in board.rows if key in other.measures]
-    best = max(means) if measure.metric.higher_is_better else min(means)
+    spread, unit = measure.spread, measure.metric.unit
     return Cell(
-        spread_figure(measure.spread, measure.metric.unit),
-        measure.spread.mean,
+        figure(spread.mean, unit),
+        spread.mean,
+        deviation="" if spread.std is None else figure(spread.std, unit),
         bar=_bar(measure) if drawn else None,
-        best=measure.spread.mean == best,
+        best=best,
     )
+
+
+def _is_best(board: Board, row: Row, key: MeasureKey) -> bool:
+    if key not in row.measures:
+        return False
+    means = [other.measures[key].spread.mean for other in board.rows if key in other.measures]
+    best = max(means) if row.measures[key].metric.higher_is_better else min(means)
+    return row.measures[key].spread.mean == best
 
 
 def _bar(measure: Measure) -> Bar | None:
@@ -177,6 +181,10 @@ def _record_link(text: str, result: Result) -> Link:
 def _items_cell(row: Row, part: str) -> Cell:
     counts = [measure.metric.n for (_, own), measure in row.measures.items() if own == part]
     return Cell(figure(float(counts[0])), counts[0]) if len(set(counts)) == 1 else Cell()
+
+
+def _property_title(name: str) -> str:
+    return "Class" if name == "label" else metric_title(name)
 
 
 def _mixed(slices: list[str]) -> bool:
