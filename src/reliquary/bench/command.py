@@ -1,0 +1,59 @@
+"""The command ``reliquary bench``."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from reliquary.options import DEFAULT_WORKSPACE, JsonOption, QuietOption, WorkspaceOption, finish
+
+
+class Executor(StrEnum):
+    """Where runs are done: one after the other on this machine."""
+
+    LOCAL = "local"
+
+
+def bench(
+    suite: Annotated[str, typer.Argument(help="Name of a suite, or path to a suite file.")],
+    baseline: Annotated[
+        list[str] | None, typer.Option(help="Name of a baseline, or path to a file; all of the suite by default.")
+    ] = None,
+    protocol: Annotated[str, typer.Option(help="smoke: seconds; small: minutes; full: as in the source.")] = "small",
+    dataset: Annotated[
+        Path | None, typer.Option(help="Folder of a built dataset; the newest build in the workspace by default.")
+    ] = None,
+    config: Annotated[str | None, typer.Option(help="Config of the dataset; the suite's first by default.")] = None,
+    seeds: Annotated[int | None, typer.Option(min=1, help="Runs a baseline; as the protocol says by default.")] = None,
+    executor: Annotated[Executor, typer.Option(help="Where runs are done.")] = Executor.LOCAL,
+    workspace: WorkspaceOption = DEFAULT_WORKSPACE,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Train the baselines of a suite on its dataset and score their predictions on the test split.
+
+    Runs that are done are taken over; a run that was stopped goes on after its last whole epoch.
+    """
+    from reliquary import catalogue
+    from reliquary.bench.run import bench_suite
+    from reliquary.build.reader import BuiltDataset, find_build
+    from reliquary.workspace import Workspace
+
+    del executor  # there is one so far
+    place = Workspace(workspace)
+    chosen = catalogue.load_suite(suite)
+    baselines = [catalogue.load_baseline(chosen, name) for name in baseline or chosen.baseline_names()]
+    summary = bench_suite(
+        chosen,
+        baselines,
+        BuiltDataset.open(dataset or find_build(place.builds, chosen.file.dataset)),
+        place.runs(chosen.file.name),
+        protocol=protocol,
+        config=config,
+        seeds=seeds,
+        quiet=quiet or as_json,
+    )
+    finish(summary, as_json=as_json, quiet=quiet)

@@ -1,0 +1,1 @@
+"""The native engine: models of timm and torchvision, trained by Lightning."""

@@ -1,0 +1,133 @@
+"""Checkpoints: written whole after every epoch, read without executing anything."""
+
+from __future__ import annotations
+
+import logging
+import pickle
+import time
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import torch
+from lightning.pytorch import LightningModule, Trainer
+from lightning.pytorch.callbacks import Checkpoint
+from lightning.pytorch.plugins.io import TorchCheckpointIO
+
+from reliquary.engines.native.module import Classifier
+from reliquary.engines.native.parameters import Selection
+from reliquary.errors import ReliquaryError
+from reliquary.files import atomic_path
+
+LAST = "last.ckpt"
+BEST = "best.ckpt"
+SPEC_KEY = "reliquary_spec_sha256"
+ACCURACY = "validation_accuracy"
+
+log = logging.getLogger(__name__)
+
+
+class AtomicCheckpointIO(TorchCheckpointIO):
+    """Writes a checkpoint completely or not at all, and synced, so that a crash leaves the one before it."""
+
+    def save_checkpoint(self, checkpoint: dict[str, Any], path: str | Path, storage_options: Any = None) -> None:
+        """Save a checkpoint.
+
+        Raises:
+            ReliquaryError: The disk is full.
+        """
+        del storage_options
+        with atomic_path(Path(path)) as temporary:
+            torch.save(checkpoint, temporary)
+
+
+class EpochCheckpoints(Checkpoint):
+    """Writes ``last.ckpt`` after every epoch, and ``best.ckpt`` after one with a better validation accuracy.
+
+    It also carries the time that was spent on training over a resumption.
+
+    Args:
+        folder: Where checkpoints go.
+        selection: Whether the best epoch is wanted.
+        spec_sha256: The run, so that a checkpoint of another one is refused.
+
+    """
+
+    def __init__(self, folder: Path, selection: Selection, spec_sha256: str) -> None:
+        self._folder, self._selection, self._spec = folder, selection, spec_sha256
+        self._best = float("-inf")
+        self._before_s, self._started = 0.0, time.perf_counter()
+
+    @property
+    def train_s(self) -> float:
+        """Wall clock of training so far, seconds."""
+        return self._before_s + time.perf_counter() - self._started
+
+    def state_dict(self) -> dict[str, Any]:
+        """Return what a resumed training must know."""
+        return {"best": self._best, "train_s": self.train_s}
+
+    def load_state_dict(self, state_dict: dict[str, Any]) -> None:
+        """Take up where an earlier process stopped."""
+        self._best, self._before_s = state_dict["best"], state_dict["train_s"]
+        self._started = time.perf_counter()
+
+    def on_save_checkpoint(self, trainer: Trainer, pl_module: LightningModule, checkpoint: dict[str, Any]) -> None:
+        """Write the run's name into every checkpoint."""
+        del trainer, pl_module
+        checkpoint[SPEC_KEY] = self._spec
+
+    def on_train_epoch_end(self, trainer: Trainer, pl_module: LightningModule) -> None:
+        """Save; the best epoch first, so that ``last.ckpt`` never knows of a best one that is not there."""
+        del pl_module
+        accuracy = float(trainer.callback_metrics.get(ACCURACY, float("nan")))
+        if self._selection is Selection.BEST_VALIDATION and accuracy > self._best:
+            self._best = accuracy
+            trainer.save_checkpoint(self._folder / BEST, weights_only=False)
+        trainer.save_checkpoint(self._folder / LAST, weights_only=False)
+
+
+def resumable(folder: Path, spec_sha256: str) -> Path | None:
+    """Return the checkpoint that a training can go on from, or None to start from the beginning.
+
+    A damaged checkpoint is set aside as ``last.ckpt.damaged``, and the log says so.
+
+    Args:
+        folder: Where checkpoints lie.
+        spec_sha256: The run.
+
+    Raises:
+        ReliquaryError: The checkpoint is of another run.
+    """
+    path = folder / LAST
+    if not path.is_file():
+        return None
+    try:
+        found = _load(path).get(SPEC_KEY)
+    except ReliquaryError as error:
+        path.replace(path.with_name(f"{LAST}.damaged"))
+        log.warning("%s; training starts again from the beginning", error)
+        return None
+    if found != spec_sha256:
+        raise ReliquaryError(f"{path}: a checkpoint of run {found}, expected {spec_sha256}; remove it and run again")
+    return path
+
+
+def load_best(folder: Path, module: Classifier) -> None:
+    """Load the weights of the best epoch.
+
+    Raises:
+        ReliquaryError: The checkpoint is missing or damaged.
+    """
+    module.load_state_dict(_load(folder / BEST)["state_dict"])
+
+
+def _load(path: Path) -> dict[str, Any]:
+    """Read a checkpoint; tensors and plain values only, never pickled code."""
+    try:
+        checkpoint = torch.load(path, map_location="cpu", weights_only=True)
+    except (OSError, EOFError, RuntimeError, KeyError, pickle.UnpicklingError, zipfile.BadZipFile) as error:
+        raise ReliquaryError(f"{path}: damaged, or not a checkpoint of this engine ({error})") from error
+    if not isinstance(checkpoint, dict):
+        raise ReliquaryError(f"{path}: not a checkpoint of this engine")
+    return checkpoint

@@ -1,0 +1,70 @@
+"""Pre-trained weights from a local file; nothing is ever downloaded."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reliquary.errors import ReliquaryError, require_extra
+
+if TYPE_CHECKING:
+    from torch import Tensor, nn
+
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+
+
+def find_weights(folder: Path, pretraining: str) -> Path:
+    """Return the file of pre-trained weights.
+
+    Args:
+        folder: Where weights lie.
+        pretraining: Their name; the file is ``<name>.safetensors``.
+
+    Raises:
+        ReliquaryError: The name is no file name, or the file is missing.
+    """
+    if not NAME.fullmatch(pretraining):
+        raise ReliquaryError(f"pretraining: '{pretraining}' is not a name; use letters, digits, '.', '_' and '-'")
+    path = folder / f"{pretraining}.safetensors"
+    if not path.is_file():
+        raise ReliquaryError(
+            f"{path}: no such file; the baseline asks for pre-trained weights '{pretraining}' and nothing is "
+            "downloaded: put their safetensors file there, or set 'pretraining: null' to train from scratch"
+        )
+    return path
+
+
+def load_weights(model: nn.Module, path: Path) -> None:
+    """Load pre-trained weights into a model; the classifier keeps its random ones if it has other classes.
+
+    Raises:
+        ReliquaryError: The file is no safetensors file, or is of another model; the differences are named.
+    """
+    safetensors = require_extra("bench", "safetensors.torch")
+    try:
+        given: dict[str, Tensor] = safetensors.load_file(path)
+    except (OSError, ValueError, RuntimeError, require_extra("bench", "safetensors").SafetensorError) as error:
+        raise ReliquaryError(f"{path}: not a readable safetensors file ({error})") from error
+    wanted = model.state_dict()
+    head = _classifier(model)
+    for name in head:
+        if name in given and given[name].shape != wanted[name].shape:
+            del given[name]
+    different = sorted(set(given) - set(wanted)) + [
+        name
+        for name, value in wanted.items()
+        if name not in head and (name not in given or given[name].shape != value.shape)
+    ]
+    if different:
+        shown = ", ".join(different[:5])
+        raise ReliquaryError(f"{path}: not the weights of this model; {len(different)} tensors differ, such as {shown}")
+    model.load_state_dict(given, strict=False)
+
+
+def _classifier(model: nn.Module) -> set[str]:
+    """Return the names of the parameters of the last linear or convolutional layer."""
+    from torch import nn
+
+    layers = [name for name, module in model.named_modules() if isinstance(module, nn.Linear | nn.Conv2d)]
+    return {f"{layers[-1]}.weight", f"{layers[-1]}.bias"} & set(model.state_dict()) if layers else set()
