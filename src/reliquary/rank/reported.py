@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
 from reliquary.catalogue.suite import ReportedRow
-from reliquary.rank.tables import Cell, Column, TableView, text_cell
+from reliquary.rank.tables import Cell, Column, TableView
 from reliquary.rank.text import figure, metric_title, unit_suffix
 
 Leading = tuple[tuple[str, Callable[[ReportedRow], str]], ...]
@@ -45,7 +45,7 @@ def _row(names: Iterable[str], line: Sequence[ReportedRow], metrics: Iterable[tu
     values = {(row.metric, row.unit): Cell(figure(row.value, row.unit), row.value) for row in line}
     sources = "; ".join(dict.fromkeys(row.source for row in line))
     return (
-        *(text_cell(name) for name in names),
+        *(Cell(name) for name in names),
         *(values.get(metric, Cell()) for metric in metrics),
-        text_cell(sources),
+        Cell(sources),
     )

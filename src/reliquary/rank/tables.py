@@ -52,7 +52,7 @@ class Cell:
 
     Attributes:
         text: What it says; empty where nothing is known.
-        value: What it is sorted by; None sorts last.
+        value: The number that it is sorted by in a column of numbers; None sorts last.
         deviation: The standard deviation, where there is one.
         note: A second, smaller line.
         links: Links instead of text.
@@ -62,7 +62,7 @@ class Cell:
     """
 
     text: str = ""
-    value: float | str | None = None
+    value: float | None = None
     deviation: str = ""
     note: str = ""
     links: tuple[Link, ...] = ()
@@ -92,8 +92,3 @@ class TableView:
     def drawn(self) -> bool:
         """Whether any cell holds a drawing."""
         return any(cell.bar for row in self.rows for cell in row)
-
-
-def text_cell(text: str, note: str = "") -> Cell:
-    """Return a cell that is sorted by its text."""
-    return Cell(text, text.casefold(), note=note)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from reliquary.rank.aggregate import Board, Measure, MeasureKey, Row
-from reliquary.rank.tables import Bar, Cell, Column, Link, TableView, text_cell
+from reliquary.rank.tables import Bar, Cell, Column, Link, TableView
 from reliquary.rank.text import figure, large, metric_title, settings_text, unit_suffix
 from reliquary.records import Result
 
@@ -58,7 +58,7 @@ def slice_view(row: Row, metrics: Iterable[str]) -> TableView | None:
     columns += [_column_of(next(m for (n, p), m in row.measures.items() if n == name and p)) for name in names]
     rows = [
         (
-            text_cell(part if _mixed(slices) else part.partition("=")[2]),
+            Cell(part if _mixed(slices) else part.partition("=")[2]),
             *(_measure_cell(row.measures.get((name, part))) for name in names),
             _items_cell(row, part),
         )
@@ -89,9 +89,9 @@ def set_aside_view(results: Iterable[Result]) -> TableView | None:
     """Return the results that stay on record without being ranked; None if there are none."""
     rows = [
         (
-            text_cell(result.spec.baseline.name, result.model.id),
-            text_cell("superseded" if result.superseded_by else result.status.value),
-            text_cell(result.note or (f"by {result.superseded_by}" if result.superseded_by else "")),
+            Cell(result.spec.baseline.name, note=result.model.id),
+            Cell("superseded" if result.superseded_by else result.status.value),
+            Cell(result.note or (f"by {result.superseded_by}" if result.superseded_by else "")),
             Cell(links=(_record_link("record", result),)),
         )
         for result in results
@@ -116,7 +116,7 @@ def _notes(board: Board, titles: Mapping[str, str]) -> Iterator[str]:
 def _row_labels(board: Board, titles: Mapping[str, str]) -> list[Cell]:
     """Name each row; baselines that ran with several sets of parameters are told apart by what differs."""
     return [
-        text_cell(row_title(row, titles), " · ".join([row.results[0].model.id, *_own_parameters(row, board)]))
+        Cell(row_title(row, titles), note=" · ".join([row.results[0].model.id, *_own_parameters(row, board)]))
         for row in board.rows
     ]
 
@@ -166,12 +166,12 @@ def _bar(measure: Measure) -> Bar | None:
 
 
 def _results_cell(row: Row) -> Cell:
-    return Cell(value=len(row.results), links=tuple(_record_link(f"seed {r.spec.seed}", r) for r in row.results))
+    return Cell(links=tuple(_record_link(f"seed {r.spec.seed}", r) for r in row.results))
 
 
 def _status_cell(row: Row) -> Cell:
     status = "verified" if row.verified else "measured"
-    return Cell(status, status, tag=True)
+    return Cell(status, tag=True)
 
 
 def _record_link(text: str, result: Result) -> Link:
@@ -201,8 +201,8 @@ def _cost_cells(row: Row) -> tuple[Cell, ...]:
         _cost_cell(row, "train_s"),
         _cost_cell(row, "images_per_s"),
         Cell() if memory is None else Cell(f"{memory.mean / GIB:.2f}", memory.mean),
-        text_cell(model.pretraining or "none"),
-        text_cell(model.licence),
+        Cell(model.pretraining or "none"),
+        Cell(model.licence),
     )
 
 

@@ -5,9 +5,10 @@ const announcement = document.getElementById("announcement");
 const opposite = { ascending: "descending", descending: "ascending" };
 
 function valueOf(row, index, kind) {
-  const value = row.cells[index].dataset.value;
-  if (value === undefined || value === "") return null;
-  return kind === "number" ? Number(value) : value;
+  const cell = row.cells[index];
+  const text = cell.textContent.trim();
+  if (kind === "text") return text === "–" ? null : text;
+  return cell.dataset.value === undefined ? null : Number(cell.dataset.value);
 }
 
 // Unknown values stay at the end in both directions.

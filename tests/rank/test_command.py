@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from reliquary.errors import ReliquaryError
+from reliquary.rank.command import rank
+
+
+@pytest.fixture
+def app():
+    app = typer.Typer()
+    app.command()(rank)
+    return app
+
+
+def invoke(app, bench, *arguments):
+    return CliRunner().invoke(app, [*arguments, "--workspace", str(bench.root)])
+
+
+def test_a_suite_is_ranked_into_the_workspace(app, ranked_bench):
+    path = str(ranked_bench.suite.folder / "suite.yaml")
+    outcome = invoke(app, ranked_bench, path, "--json")
+    assert outcome.exit_code == 0, outcome.output
+    summary = json.loads(outcome.stdout)
+    assert summary["made"]["verified"] == 4
+    assert summary["places"]["page"] == str(ranked_bench.out / "index.html")
+
+
+def test_without_a_name_all_suites_with_runs_are_ranked_elsewhere(app, ranked_bench):
+    outcome = invoke(app, ranked_bench, "--out", str(ranked_bench.root / "site"), "--quiet")
+    assert outcome.exit_code == 0, outcome.output
+    assert (ranked_bench.root / "site" / "index.html").is_file()
+
+
+def test_several_suites_share_a_summary_and_no_folder(app, ranked_bench):
+    path = str(ranked_bench.suite.folder / "suite.yaml")
+    refused = invoke(app, ranked_bench, path, path, "--out", str(ranked_bench.root / "site"))
+    assert refused.exit_code == 2
+    both = invoke(app, ranked_bench, path, path, "--json")
+    assert json.loads(both.stdout)["made"]["provenance: results"] == 4
+
+
+def test_without_any_run_it_says_what_to_do(app, bench):
+    outcome = invoke(app, bench)
+    assert isinstance(outcome.exception, ReliquaryError)
+    assert "no suite was run here yet; run: reliquary bench SUITE" in str(outcome.exception)
+
+
+def test_an_unknown_suite_is_named(app, bench):
+    outcome = invoke(app, bench, "provenence")
+    assert "did you mean 'provenance'?" in str(outcome.exception)
+
+
+def test_the_command_loads_nothing_heavy():
+    heavy = "{'torch', 'sklearn', 'matplotlib', 'datasets', 'jinja2', 'playwright', 'pyarrow'}"
+    code = f"import sys, reliquary.rank.command; print(sorted({heavy} & set(sys.modules)))"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
