@@ -23,10 +23,11 @@ FiguresByResult = Mapping[str, Sequence[Figure]]
 
 @dataclass(frozen=True)
 class RowView:
-    """A baseline in detail."""
+    """A baseline in detail; ``parameters`` are those that it ran with, one a line."""
 
     title: str
     model: str
+    parameters: Sequence[str]
     slices: TableView | None
     figures: Sequence[Figure]
 
@@ -138,15 +139,19 @@ def _board_view(
         sample=_is_sample(board),
         leaderboard=leaderboard_view(board, metrics, titles),
         cost=cost_view(board, titles),
-        rows=[
-            RowView(row_title(row, titles), row.results[0].model.id, slice_view(row, metrics), _figures(row, figures))
-            for row in board.rows
-        ],
+        rows=[_row_view(row, metrics, titles, figures) for row in board.rows],
     )
 
 
-def _figures(row: Row, figures: FiguresByResult) -> Sequence[Figure]:
-    return figures.get(row.results[0].spec_sha256, ())
+def _row_view(row: Row, metrics: Sequence[str], titles: Mapping[str, str], figures: FiguresByResult) -> RowView:
+    first = row.results[0]
+    return RowView(
+        title=row_title(row, titles),
+        model=first.model.id,
+        parameters=settings_text(row.baseline.parameters),
+        slices=slice_view(row, metrics),
+        figures=figures.get(first.spec_sha256, ()),
+    )
 
 
 def _facts(suite: Suite, board: Board) -> list[tuple[str, str]]:
