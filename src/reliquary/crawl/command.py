@@ -1,0 +1,62 @@
+"""The commands ``reliquary crawl MUSEUM`` and ``reliquary crawl status|retry DIR``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from reliquary.options import DEFAULT_WORKSPACE, JsonOption, QuietOption, WorkspaceOption, finish
+
+FolderArgument = Annotated[
+    Path, typer.Argument(metavar="DIR", help="A crawl folder, for example workspace/crawls/met.")
+]
+
+
+def crawl(
+    museum: Annotated[str, typer.Argument(help="A museum of the catalogue, or a crawler file of your own.")],
+    api: Annotated[str | None, typer.Option(help="Ask this address instead of the museum's own.")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="Collect at most so many objects, from all classes.")] = None,
+    no_images: Annotated[bool, typer.Option("--no-images", help="Note the images' addresses only.")] = False,
+    accept_terms: Annotated[
+        str | None, typer.Option(metavar="MUSEUM", help="Accept this museum's terms for images.")
+    ] = None,
+    workspace: WorkspaceOption = DEFAULT_WORKSPACE,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Collect a museum's objects and original images; run again to go on where it stopped."""
+    from reliquary.catalogue import load_crawler
+    from reliquary.crawl.run import crawl_museum
+    from reliquary.workspace import Workspace
+
+    crawler = load_crawler(museum)
+    if accept_terms is not None and accept_terms != crawler.name:
+        raise typer.BadParameter(
+            f"found '{accept_terms}', expected '{crawler.name}': its terms are {crawler.terms.url}"
+        )
+    summary = crawl_museum(
+        crawler,
+        Workspace(workspace).crawl(crawler.name),
+        api=api,
+        limit=limit,
+        images=not no_images,
+        accept_terms=accept_terms is not None,
+        quiet=quiet,
+    )
+    finish(summary, as_json=as_json, quiet=quiet)
+
+
+def status(folder: FolderArgument, as_json: JsonOption = False, quiet: QuietOption = False) -> None:
+    """Show how far a crawl is."""
+    from reliquary.crawl.run import crawl_status
+
+    finish(crawl_status(folder), as_json=as_json, quiet=quiet)
+
+
+def retry(folder: FolderArgument, as_json: JsonOption = False, quiet: QuietOption = False) -> None:
+    """Ask again for the objects and images that failed."""
+    from reliquary.crawl.run import retry_crawl
+
+    finish(retry_crawl(folder, quiet=quiet), as_json=as_json, quiet=quiet)

@@ -1,0 +1,68 @@
+"""Getting one answer through Scrapy's downloader, with every failure as a reason."""
+
+from __future__ import annotations
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+    UnsupportedURLSchemeError,
+)
+from scrapy.http import Response
+from twisted.internet.error import ConnectError, ConnectionClosed
+
+from reliquary.crawl.text import clean
+
+DOWNLOAD_ERRORS = (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    ResponseDataLossError,
+    UnsupportedURLSchemeError,
+    ConnectError,
+    ConnectionClosed,
+    OSError,
+)
+
+GONE = (404, 410)
+
+
+class UnansweredError(Exception):
+    """A request got no answer; the message is the reason for the item's row.
+
+    Attributes:
+        refused: It was not sent, by a rule of ours or of the museum; asking again will not help.
+    """
+
+    def __init__(self, reason: str, *, refused: bool) -> None:
+        super().__init__(reason)
+        self.refused = refused
+
+
+async def download(crawler: Crawler, request: Request) -> Response:
+    """Send a request through all downloader middlewares.
+
+    Raises:
+        UnansweredError: There is no answer, after all retries.
+    """
+    if crawler.engine is None:
+        raise RuntimeError("the crawl has not been started")
+    try:
+        return await crawler.engine.download_async(request)
+    except (IgnoreRequest, *DOWNLOAD_ERRORS) as error:
+        raise unanswered(error) from error
+
+
+def unanswered(error: BaseException) -> UnansweredError:
+    """Return the reason behind an exception of Scrapy's downloader."""
+    text = clean(str(error))
+    reason = text if isinstance(error, IgnoreRequest) and text else f"{type(error).__name__}: {text or 'no details'}"
+    return UnansweredError(reason, refused=isinstance(error, IgnoreRequest))

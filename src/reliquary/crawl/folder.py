@@ -1,0 +1,230 @@
+"""The folder of a crawl: what was asked for, how far it came, and its results once it is finished."""
+
+from __future__ import annotations
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from time import monotonic, sleep
+from typing import Annotated, ClassVar, Self, TextIO
+from urllib.parse import urlsplit
+
+from pydantic import Field
+
+from reliquary.blobs import BlobStore
+from reliquary.catalogue import CrawlerFile
+from reliquary.crawl.addresses import is_loopback_host
+from reliquary.errors import ReliquaryError
+from reliquary.files import canonical_json, sha256_bytes
+from reliquary.records import ImageRecord, ObjectRecord, Part, Record, read_document, read_table, write_document
+from reliquary.records.base import Moment, Sha256, Text
+
+STATE_FILE = "crawl.json"
+OBJECTS_FILE = "objects.parquet"
+IMAGES_FILE = "images.parquet"
+BLOBS_FOLDER = "blobs"
+LOG_FILE = "crawl.log"
+LOCK_FILE = ".lock"
+
+# What a crawler file says about these shapes every row: one folder cannot hold rows of two opinions.
+ROW_FIELDS = ("name", "metadata_licence", "licences", "credit", "classes", "identifiers")
+
+
+class Order(Part):
+    """What a crawl was asked to do.
+
+    Attributes:
+        api: Base address of the interface, without a slash at its end.
+        limit: Objects to collect at most; None collects all.
+        images: Whether images are fetched at all.
+        accept_terms: Whether the user accepted the museum's terms for images.
+    """
+
+    api: Text
+    limit: Annotated[int, Field(ge=1)] | None = None
+    images: bool = True
+    accept_terms: bool = False
+
+    @property
+    def is_loopback(self) -> bool:
+        """Whether the interface is a server on this machine."""
+        return is_loopback_host(urlsplit(self.api).hostname or "")
+
+
+class Counts(Part):
+    """How many items a crawl holds, left out for a reason, or could not get."""
+
+    objects: int = 0
+    images: int = 0
+    left_out: dict[str, int] = Field(default_factory=dict)
+    rejected: dict[str, int] = Field(default_factory=dict)
+
+
+class CrawlState(Record):
+    """The document ``crawl.json``.
+
+    Attributes:
+        crawler: The crawler file that the crawl follows.
+        crawler_sha256: Hash of that file's canonical JSON.
+        counts: What the tables hold; with ``finished`` only.
+    """
+
+    SCHEMA: ClassVar[str] = "crawl"
+
+    crawler: CrawlerFile
+    crawler_sha256: Sha256
+    order: Order
+    started_at: Moment
+    finished: bool = False
+    finished_at: Moment | None = None
+    counts: Counts = Field(default_factory=Counts)
+
+    def finish(self, counts: Counts) -> CrawlState:
+        """Return this state as that of a finished crawl."""
+        return self.model_copy(update={"finished": True, "finished_at": datetime.now(UTC), "counts": counts})
+
+
+class CrawlFolder:
+    """A crawl on disk.
+
+    Args:
+        path: The folder.
+        state: Its document.
+    """
+
+    def __init__(self, path: Path, state: CrawlState) -> None:
+        self.path = path
+        self.state = state
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """Open a crawl folder, finished or not.
+
+        Raises:
+            ReliquaryError: The folder is no crawl, or its document is damaged or of another version.
+        """
+        if not (path / STATE_FILE).is_file():
+            raise ReliquaryError(f"{path}: holds no crawl ({STATE_FILE} is missing); make one with: reliquary crawl")
+        return cls(path, read_document(path / STATE_FILE, CrawlState))
+
+    @property
+    def museum(self) -> str:
+        """Name of the museum, as in the rows."""
+        return self.state.crawler.name
+
+    @property
+    def crawler(self) -> str:
+        """Name of the crawler file."""
+        return self.state.crawler.name
+
+    @property
+    def finished(self) -> bool:
+        """Whether the tables stand and nothing is left to be asked for."""
+        return self.state.finished
+
+    @property
+    def blobs(self) -> BlobStore:
+        """The original bytes of records and images."""
+        return BlobStore(self.path / BLOBS_FOLDER)
+
+    def objects(self) -> list[ObjectRecord]:
+        """Return the objects, sorted by museum and object id.
+
+        Raises:
+            ReliquaryError: The crawl is not finished, or the table is damaged.
+        """
+        self._check_finished()
+        return read_table(self.path / OBJECTS_FILE, ObjectRecord)
+
+    def images(self) -> list[ImageRecord]:
+        """Return the images, sorted by museum, object id and view.
+
+        Raises:
+            ReliquaryError: The crawl is not finished, or the table is damaged.
+        """
+        self._check_finished()
+        return read_table(self.path / IMAGES_FILE, ImageRecord)
+
+    def save(self, state: CrawlState) -> None:
+        """Replace the document."""
+        write_document(self.path / STATE_FILE, state)
+        self.state = state
+
+    def _check_finished(self) -> None:
+        if not self.finished:
+            raise ReliquaryError(
+                f"{self.path}: the crawl is not finished; run `reliquary crawl {self.museum}` again to go on with it"
+            )
+
+
+def begin(path: Path, crawler: CrawlerFile, order: Order) -> CrawlFolder:
+    """Open a crawl folder for an order, or make it.
+
+    A finished crawl stays finished if the order is the one that it was made by; otherwise it goes on.
+
+    Raises:
+        ReliquaryError: The folder belongs to another museum, to another kind of server, or to rules for rows that
+            changed since.
+    """
+    fresh = CrawlState(
+        crawler=crawler,
+        crawler_sha256=sha256_bytes(canonical_json(crawler.model_dump(mode="json"))),
+        order=order,
+        started_at=datetime.now(UTC),
+    )
+    if (path / STATE_FILE).is_file():
+        folder = CrawlFolder.open(path)
+        _check_goes_on(folder, fresh)
+        if folder.finished and folder.state.order == order:
+            return folder
+        fresh = fresh.model_copy(update={"started_at": folder.state.started_at})
+    path.mkdir(parents=True, exist_ok=True)
+    folder = CrawlFolder(path, fresh)
+    folder.save(fresh)
+    return folder
+
+
+@contextmanager
+def locked(path: Path, patience_s: float = 5.0) -> Iterator[None]:
+    """Hold a crawl folder for this process alone; the system lets go of it when the process dies.
+
+    Args:
+        path: The folder; it is made if need be.
+        patience_s: How long to wait for a crawl that is just ending, in seconds.
+
+    Raises:
+        ReliquaryError: Another crawl is writing to the folder.
+    """
+    path.mkdir(parents=True, exist_ok=True)
+    give_up = monotonic() + patience_s
+    with (path / LOCK_FILE).open("w") as handle:
+        while not _is_locked(handle):
+            if monotonic() > give_up:
+                raise ReliquaryError(f"{path}: another crawl is writing to this folder; wait for its end")
+            sleep(0.05)
+        yield
+
+
+def _is_locked(handle: TextIO) -> bool:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _check_goes_on(folder: CrawlFolder, fresh: CrawlState) -> None:
+    old, advice = folder.state, "use another --workspace, or remove the folder"
+    for name in ROW_FIELDS:
+        if getattr(old.crawler, name) != getattr(fresh.crawler, name):
+            raise ReliquaryError(
+                f"{folder.path}: this crawl of '{folder.museum}' was begun with another '{name}' in the crawler file; "
+                f"its rows would not agree; {advice}"
+            )
+    if old.order.is_loopback != fresh.order.is_loopback:
+        raise ReliquaryError(
+            f"{folder.path}: this crawl asked {old.order.api}, now it is to ask {fresh.order.api}; "
+            f"a server on this machine and the museum itself are not mixed; {advice}"
+        )

@@ -1,0 +1,90 @@
+"""Checking the bytes of a downloaded image, without changing any."""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass
+from io import BytesIO
+
+from PIL import Image, UnidentifiedImageError
+
+from reliquary.records import SAMPLE_MARK, ImageSource
+
+MAX_BYTES = 256 * 1024 * 1024
+MAX_PIXELS = 150_000_000
+"""About 12,200 x 12,200 px; a decoded RGB picture of this size takes 450 MB."""
+
+MEDIA_TYPES = {
+    "JPEG": "image/jpeg",
+    "MPO": "image/jpeg",  # a JPEG with more pictures after the first
+    "PNG": "image/png",
+    "TIFF": "image/tiff",
+    "WEBP": "image/webp",
+    "GIF": "image/gif",
+}
+UNTOLD = ("", "application/octet-stream", "binary/octet-stream")
+
+# What Pillow's decoders raise on damaged input.
+_DAMAGE = (OSError, SyntaxError, ValueError, ArithmeticError, LookupError, TypeError, EOFError, struct.error)
+
+
+class PictureError(Exception):
+    """The bytes are no usable picture; the message is the reason for the image's row."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What a check found.
+
+    Attributes:
+        media_type: By the bytes, not by what the server said.
+        width: Pixels, before any rotation that the metadata asks for.
+        height: Pixels, ditto.
+        source: ``sample`` if the bytes carry the sample museum's mark, else ``real``.
+    """
+
+    media_type: str
+    width: int
+    height: int
+    source: ImageSource
+
+
+def check_picture(data: bytes, content_type: str) -> Picture:
+    """Decode a picture once and say what it is.
+
+    Args:
+        data: The bytes as received.
+        content_type: The server's Content-Type, or "".
+
+    Raises:
+        PictureError: It is no image, an image of another format, too large, truncated or damaged.
+    """
+    declared = content_type.partition(";")[0].strip().lower()
+    if declared not in UNTOLD and not declared.startswith("image/"):
+        raise PictureError(f"{declared} instead of an image")
+    if not data:
+        raise PictureError("empty answer")
+    try:
+        with Image.open(BytesIO(data), formats=list(MEDIA_TYPES)) as picture:
+            if picture.width * picture.height > MAX_PIXELS:
+                raise PictureError(f"{picture.width} x {picture.height} pixels, more than {MAX_PIXELS}")
+            picture.verify()
+        # A picture that was verified has to be opened again to be decoded.
+        with Image.open(BytesIO(data), formats=list(MEDIA_TYPES)) as picture:
+            picture.load()
+            return Picture(MEDIA_TYPES[str(picture.format)], picture.width, picture.height, _source(picture))
+    except UnidentifiedImageError as error:
+        raise PictureError(f"not one of the formats {', '.join(MEDIA_TYPES)}") from error
+    except Image.DecompressionBombError as error:
+        raise PictureError(f"more than {MAX_PIXELS} pixels") from error
+    except _DAMAGE as error:
+        raise PictureError(f"damaged: {error}") from error
+
+
+def _source(picture: Image.Image) -> ImageSource:
+    mark = SAMPLE_MARK.encode("ascii")
+    for value in picture.info.values():
+        text = value.encode("utf-8", "replace") if isinstance(value, str) else value
+        if isinstance(text, bytes) and mark in text:
+            return ImageSource.SAMPLE
+    return ImageSource.REAL

@@ -1,0 +1,174 @@
+"""Running a crawl in a process of its own, with progress, and looking at one."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import IO
+
+from rich.progress import Progress, TaskID
+
+from reliquary.catalogue import CrawlerFile
+from reliquary.crawl.folder import LOG_FILE, CrawlFolder, begin, locked
+from reliquary.crawl.ledger import Ledger
+from reliquary.crawl.orders import order_for
+from reliquary.errors import InterruptedVerbError, ReliquaryError, explain_full_disk, require_extra
+from reliquary.progress import progress_bar
+from reliquary.summary import Summary
+
+PATIENCE_S = 10
+
+
+def crawl_museum(
+    crawler: CrawlerFile,
+    folder: Path,
+    *,
+    api: str | None = None,
+    limit: int | None = None,
+    images: bool = True,
+    accept_terms: bool = False,
+    quiet: bool = False,
+) -> Summary:
+    """Collect a museum's objects and images into a folder, or go on with it.
+
+    Args:
+        crawler: The museum.
+        folder: The crawl folder. A finished crawl of the same order is left as it is.
+        api: Another address to ask, a mirror or a server on this machine.
+        limit: Objects to collect at most, taken from the classes in turn; None collects all.
+        images: Whether to fetch images; without, their addresses are noted.
+        accept_terms: Whether the museum's terms for images are accepted, where that is needed.
+        quiet: Shows no progress bar.
+
+    Raises:
+        MissingExtraError: Scrapy is not installed.
+        InterruptedVerbError: The user stopped the crawl; what was collected is kept.
+        ReliquaryError: The order makes no sense, the folder holds another crawl, or the museum does not answer.
+    """
+    order = order_for(crawler, api=api, limit=limit, images=images, accept_terms=accept_terms)
+    require_extra("crawl", "scrapy")
+    with locked(folder):
+        opened = begin(folder, crawler, order)
+    if not opened.finished:
+        _run_spider(opened, quiet=quiet)
+    return summarise(CrawlFolder.open(folder))
+
+
+def retry_crawl(folder: Path, *, quiet: bool = False) -> Summary:
+    """Ask again for the objects and images of a crawl that failed, and for nothing else that was answered.
+
+    Raises:
+        MissingExtraError: Scrapy is not installed.
+        InterruptedVerbError: The user stopped the crawl.
+        ReliquaryError: The folder holds no crawl, or the museum does not answer.
+    """
+    require_extra("crawl", "scrapy")
+    _run_spider(CrawlFolder.open(folder), quiet=quiet)
+    return summarise(CrawlFolder.open(folder))
+
+
+def crawl_status(folder: Path) -> Summary:
+    """Return how far a crawl is.
+
+    Raises:
+        ReliquaryError: The folder holds no crawl, or its journals are damaged.
+    """
+    opened = CrawlFolder.open(folder)
+    if opened.finished:
+        return summarise(opened)
+    ledger = Ledger(folder)
+    objects = {f"objects {outcome}": number for outcome, number in ledger.count_objects().items()}
+    pictures = {f"images {status}": number for status, number in ledger.count_images().items()}
+    return Summary(
+        verb=f"crawl {opened.museum}", made={"finished": "no", **objects, **pictures}, places={"folder": folder}
+    )
+
+
+def summarise(folder: CrawlFolder) -> Summary:
+    """Return the summary of a finished crawl."""
+    counts = folder.state.counts
+    return Summary(
+        verb=f"crawl {folder.museum}",
+        made={"objects": counts.objects, "images": counts.images},
+        left_out=counts.left_out,
+        rejected=counts.rejected,
+        places={"folder": folder.path, "log": folder.path / LOG_FILE},
+    )
+
+
+def _run_spider(folder: CrawlFolder, *, quiet: bool) -> None:
+    """Run the spider in a child process, which ends as soon as this one does or closes its standard input.
+
+    A process of its own because Scrapy's reactor runs once in a process, and so that a stop is clean.
+    """
+    log = folder.path / LOG_FILE
+    with explain_full_disk(log), log.open("ab") as errors:
+        child = subprocess.Popen(  # noqa: S603 - our own module, no shell
+            _command(folder),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            env=os.environ | {"SCRAPY_SETTINGS_MODULE": "reliquary.crawl.settings"},
+            start_new_session=True,
+        )
+        if child.stdin is None or child.stdout is None:
+            raise RuntimeError("the crawl's pipes are missing")
+        try:
+            problem = _follow(child.stdout, quiet=quiet)
+        except KeyboardInterrupt as error:
+            raise InterruptedVerbError(
+                f"{folder.path}: stopped; run the same command again to go on where it stopped"
+            ) from error
+        finally:
+            _end(child, child.stdin)
+    if problem is not None:
+        raise ReliquaryError(problem)
+    if not CrawlFolder.open(folder.path).finished:
+        raise ReliquaryError(f"{log}: the crawl ended unexpectedly (exit status {child.returncode}); see there for why")
+
+
+def _command(folder: CrawlFolder) -> list[str]:
+    settings = {"LOG_FILE": str(folder.path / LOG_FILE), "REPORT_PROGRESS": "True"}
+    return [
+        sys.executable,
+        "-P",  # the folder that the user stands in must not supply modules
+        "-m",
+        "scrapy",
+        "crawl",
+        folder.state.crawler.api.kind,
+        *("-a", f"folder={folder.path}"),
+        *(part for name, value in settings.items() for part in ("-s", f"{name}={value}")),
+    ]
+
+
+def _follow(lines: IO[bytes], *, quiet: bool) -> str | None:
+    """Show the progress that a crawl reports until it ends; return the problem that ended it early."""
+    with progress_bar(quiet=quiet) as progress:
+        tasks = progress.add_task("objects", total=None), progress.add_task("images", total=None)
+        for line in lines:
+            report = json.loads(line)
+            _show(progress, tasks, report)
+            if report["problem"] is not None:
+                return str(report["problem"])
+    return None
+
+
+def _show(progress: Progress, tasks: tuple[TaskID, TaskID], report: dict[str, int]) -> None:
+    failures = f" ({report['failures']} failed)" if report["failures"] else ""
+    objects, images = tasks
+    progress.update(objects, completed=report["places_done"], total=report["places"] or None)
+    progress.update(
+        images, completed=report["images_done"], total=report["images"] or None, description=f"images{failures}"
+    )
+
+
+def _end(child: subprocess.Popen[bytes], stdin: IO[bytes]) -> None:
+    stdin.close()
+    try:
+        child.wait(timeout=PATIENCE_S)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        child.wait()

@@ -1,0 +1,49 @@
+"""Settings of the Scrapy project; what depends on the museum is added by ``politeness``."""
+
+from __future__ import annotations
+
+import reliquary
+from reliquary.crawl.pictures import MAX_BYTES
+
+BOT_NAME = "reliquary"
+SPIDER_MODULES = ["reliquary.crawl.spiders"]
+NEWSPIDER_MODULE = "reliquary.crawl.spiders"
+
+# Who asks, without pretending to be a browser.
+USER_AGENT = f"Reliquary/{reliquary.__version__} (dataset toolkit for cultural-heritage research; Scrapy)"
+# robots.txt binds every host, image hosts included; a host without one allows all (RFC 9309).
+ROBOTSTXT_OBEY = True
+
+# Both let others into the process or run code in it.
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
+
+# The pace of the crawler file is kept exactly, not on average.
+DOWNLOAD_DELAY = 1
+DOWNLOAD_DELAY_JITTER = 0
+CONCURRENT_REQUESTS = 16
+DOWNLOAD_TIMEOUT = 120
+DOWNLOAD_MAXSIZE = MAX_BYTES
+DOWNLOAD_WARNSIZE = 0
+
+# A plain 403 may pass; 403 and 429 of a firewall are taken by RefusalPause before.
+RETRY_HTTP_CODES = [403, 408, 500, 502, 503, 504, 522, 524]
+RETRY_GIVE_UP_LOG_LEVEL = "WARNING"
+REDIRECT_MAX_TIMES = 5
+# A challenge page may hold a refresh that leads nowhere.
+METAREFRESH_ENABLED = False
+# The spider says itself what an error status means for an item.
+HTTPERROR_ALLOW_ALL = True
+# Image addresses may be long; nothing is to be dropped in silence.
+URLLENGTH_LIMIT = 0
+
+DOWNLOADER_MIDDLEWARES = {
+    # Before robots.txt is asked for, and again for every redirect.
+    "reliquary.crawl.guard.AddressGuard": 10,
+    # Sees the decompressed body, and before RetryMiddleware (550) does.
+    "reliquary.crawl.refusals.RefusalPause": 585,
+}
+EXTENSIONS = {"reliquary.crawl.reporting.ProgressReporter": 500}
+
+LOG_LEVEL = "INFO"
+LOGSTATS_INTERVAL = 60
