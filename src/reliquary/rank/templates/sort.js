@@ -2,6 +2,7 @@
 "use strict";
 
 const announcement = document.getElementById("announcement");
+const collator = new Intl.Collator("en", { numeric: true });
 const opposite = { ascending: "descending", descending: "ascending" };
 
 function valueOf(row, index, kind) {
@@ -14,7 +15,7 @@ function valueOf(row, index, kind) {
 // Unknown values stay at the end in both directions.
 function compare(a, b, direction) {
   if (a === null || b === null) return (a === null) - (b === null);
-  const order = typeof a === "number" ? a - b : a.localeCompare(b, "en", { numeric: true });
+  const order = typeof a === "number" ? a - b : collator.compare(a, b);
   return direction === "ascending" ? order : -order;
 }
 
@@ -26,7 +27,8 @@ function sortBy(table, heading, direction) {
   body.append(...keyed.map(([, row]) => row));
   for (const other of heading.parentElement.cells) other.removeAttribute("aria-sort");
   heading.setAttribute("aria-sort", direction);
-  announcement.textContent = `${table.caption.textContent}: sorted by ${heading.innerText.trim()}, ${direction}`;
+  const title = heading.querySelector("button").firstChild.textContent.trim();
+  announcement.textContent = `${table.caption.textContent}: sorted by ${title}, ${direction}`;
 }
 
 for (const table of document.querySelectorAll("table[data-sortable]")) {
