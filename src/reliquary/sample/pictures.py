@@ -6,19 +6,17 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from io import BytesIO
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 
 from reliquary.errors import ReliquaryError
-from reliquary.records import SAMPLE_MARK
 from reliquary.sample.coins import coin
 from reliquary.sample.collection import SampleObject
 from reliquary.sample.cultures import CULTURES, Culture, culture_named, kinds_in
 from reliquary.sample.decoration import Wear, as_colour, random_wear, vessel_texture
+from reliquary.sample.encoding import JPEG_QUALITY, jpeg_bytes
 from reliquary.sample.flats import Flat, flat_surface
 from reliquary.sample.looks import LOOKS, Look, Scheme, blend, choose
 from reliquary.sample.museum_dates import middle_year
@@ -30,7 +28,6 @@ from reliquary.sample.vessels import Vessel, vessel_profile, vessel_surface
 from reliquary.seeds import generator
 
 LONG_SIDE = 320
-JPEG_QUALITY = 88
 NEAR_DUPLICATE_QUALITY = 70
 
 EARLIEST, LATEST = -3000, 1911
@@ -150,13 +147,6 @@ def photograph_subject(subject: Subject, view: int, long_side: int) -> NDArray[n
     surface = _surface(subject, view, height, width, rng)
     backdrop = studio_backdrop(rng, height, width, standing=surface.standing)
     return photograph(surface, random_light(rng), backdrop, rng)
-
-
-def jpeg_bytes(picture: NDArray[np.uint8], quality: int = JPEG_QUALITY) -> bytes:
-    """Encodes an RGB picture (H, W, 3) as JPEG whose comment is the sample mark."""
-    buffer = BytesIO()
-    Image.fromarray(picture).save(buffer, "JPEG", quality=quality, comment=SAMPLE_MARK)
-    return buffer.getvalue()
 
 
 def _surface(subject: Subject, view: int, height: int, width: int, rng: np.random.Generator) -> Surface:
