@@ -115,6 +115,9 @@ def test_the_culture_text_helps_where_the_department_does_not():
     byzantine = picture_for_record({"objectID": 7, "department": "The Cloisters", "culture": "Byzantine"}, 0)
     medieval = picture_for_record({"objectID": 7, "department": "Medieval Art", "culture": ""}, 0)
     assert byzantine == medieval
+    roman = picture_for_record({"objectID": 7, "department": "The Cloisters", "culture": "Roman, Cypriot"}, 0)
+    greek = picture_for_record({"objectID": 7, "department": "Greek and Roman Art"}, 0)
+    assert roman == greek != byzantine
 
 
 @pytest.mark.parametrize(

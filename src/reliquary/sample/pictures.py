@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -195,10 +196,10 @@ def _culture_of(record: Mapping[str, Any], draw: int) -> Culture:
     for culture in CULTURES.values():
         if department in {name.casefold() for name in (culture.department, *culture.former_departments)}:
             return culture
-    text = str(record.get("culture") or "").casefold()
+    words = set(re.findall(r"\w+", str(record.get("culture") or "").casefold()))
     for culture in CULTURES.values():
-        words = {word for value in culture.cultures if value for word in value.casefold().replace(",", "").split()}
-        if words & set(text.replace(",", " ").split()):
+        # "Greek, South Italian" is known by "greek" alone: "south" occurs in many cultures.
+        if words & {value.casefold().split(",")[0].split(" ")[0] for value in culture.cultures if value}:
             return culture
     return list(CULTURES.values())[draw % len(CULTURES)]
 
