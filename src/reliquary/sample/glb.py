@@ -41,11 +41,7 @@ def glb_bytes(
         mesh.uv.astype("<f4").tobytes(),
         png_bytes(texture),
     ]
-    views, binary = [], b""
-    for part, target in zip(parts, (ELEMENT_ARRAY_BUFFER, *[ARRAY_BUFFER] * 3, None), strict=True):
-        view: dict[str, Any] = {"buffer": 0, "byteOffset": len(binary), "byteLength": len(part)}
-        views.append(view if target is None else {**view, "target": target})
-        binary += _padded(part, b"\0")
+    views, binary = _packed(parts)
     document = {
         "asset": {"version": "2.0", "generator": "Reliquary", "copyright": SAMPLE_MARK},
         "scene": 0,
@@ -60,13 +56,26 @@ def glb_bytes(
         "bufferViews": views,
         "buffers": [{"byteLength": len(binary)}],
     }
-    header = _padded(json.dumps(document, separators=(",", ":")).encode(), b" ")
-    length = 12 + 8 + len(header) + 8 + len(binary)
+    return _container(_padded(json.dumps(document, separators=(",", ":")).encode(), b" "), binary)
+
+
+def _packed(parts: list[bytes]) -> tuple[list[dict[str, Any]], bytes]:
+    """Lays indices, three vertex attributes and the picture one after the other; returns the views and the bytes."""
+    views, binary = [], b""
+    for part, target in zip(parts, (ELEMENT_ARRAY_BUFFER, *[ARRAY_BUFFER] * 3, None), strict=True):
+        view: dict[str, Any] = {"buffer": 0, "byteOffset": len(binary), "byteLength": len(part)}
+        views.append(view if target is None else {**view, "target": target})
+        binary += _padded(part, b"\0")
+    return views, binary
+
+
+def _container(document: bytes, binary: bytes) -> bytes:
+    """Puts the two chunks, of whole words each, behind the file's header."""
     return b"".join(
         (
-            struct.pack("<III", MAGIC, VERSION, length),
-            struct.pack("<II", len(header), JSON_CHUNK),
-            header,
+            struct.pack("<III", MAGIC, VERSION, 12 + 8 + len(document) + 8 + len(binary)),
+            struct.pack("<II", len(document), JSON_CHUNK),
+            document,
             struct.pack("<II", len(binary), BINARY_CHUNK),
             binary,
         )
