@@ -63,6 +63,6 @@ async def download(crawler: Crawler, request: Request) -> Response:
 
 def unanswered(error: BaseException) -> UnansweredError:
     """Return the reason behind an exception of Scrapy's downloader."""
-    text = clean(str(error))
+    text = (clean(str(error)) or "").rstrip(".")
     reason = text if isinstance(error, IgnoreRequest) and text else f"{type(error).__name__}: {text or 'no details'}"
     return UnansweredError(reason, refused=isinstance(error, IgnoreRequest))

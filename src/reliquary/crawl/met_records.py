@@ -24,7 +24,7 @@ PUBLIC_DOMAIN = "public_domain"
 OTHER_RIGHTS = "other"
 
 # From the whole to its part, as in an address read backwards.
-_PLACE_FIELDS = ("country", "state", "region", "subregion", "county", "city", "locale", "locus", "excavation", "river")
+_PLACE_FIELDS = ("country", "state", "region", "subregion", "county", "city", "locale", "locus")
 _CULTURE_FIELDS = ("culture", "period", "title")
 
 

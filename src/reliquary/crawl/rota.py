@@ -14,7 +14,8 @@ class Rota:
     beforehand, and an object that turns out to belong to no class is replaced by the next one of its own list.
 
     Args:
-        ids: For each class its object ids, in order. An id in several lists is handed out once.
+        ids: For each class its object ids, in order. An id in several lists is handed out once. The classes take
+            their turns in alphabetical order.
         limit: Places in the plan at most; None plans for all.
 
     Attributes:
@@ -27,7 +28,7 @@ class Rota:
             for object_id in listed:
                 self._labels.setdefault(object_id, []).append(label)
         self._seen: set[str] = set()
-        self._reserves = {label: deque(listed) for label, listed in ids.items()}
+        self._reserves = {label: deque(listed) for label, listed in sorted(ids.items())}
         self._planned = dict.fromkeys(islice(self._in_turn(), limit))
         self.places = len(self._planned)
 

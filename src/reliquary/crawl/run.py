@@ -66,7 +66,10 @@ def retry_crawl(folder: Path, *, quiet: bool = False) -> Summary:
         ReliquaryError: The folder holds no crawl, or the museum does not answer.
     """
     require_extra("crawl", "scrapy")
-    _run_spider(CrawlFolder.open(folder), quiet=quiet)
+    with locked(folder):
+        opened = CrawlFolder.open(folder)
+        opened.save(opened.state.model_copy(update={"finished": False, "finished_at": None}))
+    _run_spider(opened, quiet=quiet)
     return summarise(CrawlFolder.open(folder))
 
 

@@ -22,6 +22,8 @@ REMOTE_CONTROL_ENABLED = False
 DOWNLOAD_DELAY = 1
 DOWNLOAD_DELAY_JITTER = 0
 CONCURRENT_REQUESTS = 16
+# Items are noted before they are yielded: Scrapy's hundred workers for each answer would have nothing to do.
+CONCURRENT_ITEMS = 1
 DOWNLOAD_TIMEOUT = 120
 DOWNLOAD_MAXSIZE = MAX_BYTES
 DOWNLOAD_WARNSIZE = 0

@@ -12,7 +12,7 @@ from reliquary.errors import ReliquaryError
 from reliquary.options import DEFAULT_WORKSPACE
 from reliquary.workspace import Workspace
 
-ORDER_ARGUMENTS = ("crawler", "api", "limit", "images", "accept_terms")
+ORDER_ARGUMENTS = ("museum", "api", "limit", "images", "accept_terms")
 
 
 def folder_from_arguments(spider: str, arguments: Mapping[str, str]) -> CrawlFolder:
@@ -20,7 +20,7 @@ def folder_from_arguments(spider: str, arguments: Mapping[str, str]) -> CrawlFol
 
     Args:
         spider: Name of the spider, which is the crawler file if none is named.
-        arguments: ``folder`` (``workspace/crawls/<crawler>`` if not given), and the order: ``crawler`` (name or
+        arguments: ``folder`` (``workspace/crawls/<museum>`` if not given), and the order: ``museum`` (name or
             path of a crawler file), ``api``, ``limit``, ``images`` and ``accept_terms`` (yes or no). With nothing
             but ``folder`` the crawl that lies there goes on.
 
@@ -32,7 +32,7 @@ def folder_from_arguments(spider: str, arguments: Mapping[str, str]) -> CrawlFol
     folder = arguments.get("folder")
     if folder and not set(arguments) & set(ORDER_ARGUMENTS) and (Path(folder) / STATE_FILE).is_file():
         return CrawlFolder.open(Path(folder))
-    crawler = load_crawler(arguments.get("crawler", spider))
+    crawler = load_crawler(arguments.get("museum", spider))
     order = order_for(
         crawler,
         api=arguments.get("api"),

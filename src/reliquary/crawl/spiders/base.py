@@ -46,7 +46,7 @@ class MuseumSpider(scrapy.Spider):
     Every answer is noted in the journals before the next step, so the crawl can be killed at any moment.
 
     Args:
-        arguments: See ``arguments.folder_from_arguments``: folder, crawler, api, limit, images, accept_terms.
+        arguments: See ``arguments.folder_from_arguments``: folder, museum, api, limit, images, accept_terms.
     """
 
     def __init__(self, **arguments: str) -> None:
