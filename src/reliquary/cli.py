@@ -1,0 +1,99 @@
+"""The command line: one command a verb, in the order in which data flows."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from reliquary import __version__
+from reliquary.bench.command import bench
+from reliquary.build.command import build, verify
+from reliquary.crawl.command import crawl, retry, status
+from reliquary.default_command import DefaultCommandGroup
+from reliquary.demo.command import demo
+from reliquary.errors import ReliquaryError
+from reliquary.options import JsonOption, QuietOption, finish
+from reliquary.rank.command import rank
+from reliquary.sample.command import app as sample_app
+from reliquary.summary import EXIT_USER_ERROR
+
+EXIT_INTERRUPTED = 130
+
+app = typer.Typer(
+    name="reliquary",
+    help="Dataset toolkit and benchmark suite for cultural-heritage vision.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+crawl_app = typer.Typer(
+    cls=DefaultCommandGroup,
+    help="Collect a museum's objects and images: reliquary crawl MUSEUM.",
+    subcommand_metavar="MUSEUM | status DIR | retry DIR",
+    no_args_is_help=True,
+)
+crawl_app.command(DefaultCommandGroup.default)(crawl)
+crawl_app.command()(status)
+crawl_app.command()(retry)
+
+app.add_typer(crawl_app, name="crawl")
+app.command()(build)
+app.command()(verify)
+app.command()(bench)
+app.command()(rank)
+app.command()(demo)
+app.add_typer(sample_app, name="sample")
+
+
+def _print_version(wanted: bool) -> None:  # noqa: FBT001 - the form of a typer callback
+    if wanted:
+        typer.echo(f"reliquary {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _main(
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command()
+def check(
+    *,
+    write_schemas: Annotated[
+        Path | None, typer.Option(help="Write the JSON Schemas of all files into this folder instead.")
+    ] = None,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Validate every crawler, recipe, suite, baseline and result file of the catalogue."""
+    from reliquary.check import check_catalogue
+    from reliquary.check import write_schemas as write
+
+    finish(write(write_schemas) if write_schemas else check_catalogue(), as_json=as_json, quiet=quiet)
+
+
+def main() -> None:
+    """Run the command line; errors that a user can put right end with one message and status 1."""
+    console = Console(stderr=True)
+    try:
+        app()
+    except ReliquaryError as error:
+        if os.environ.get("RELIQUARY_TRACEBACK"):
+            raise
+        console.print(f"[bold red]error:[/] {escape(str(error))}", highlight=False, soft_wrap=True)
+        sys.exit(EXIT_USER_ERROR)
+    except KeyboardInterrupt:
+        console.print("stopped; the same command goes on from here")
+        sys.exit(EXIT_INTERRUPTED)

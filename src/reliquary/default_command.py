@@ -1,0 +1,19 @@
+"""A group of commands one of which needs no name: ``reliquary crawl met`` beside ``reliquary crawl status DIR``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from typer.core import TyperGroup
+
+
+class DefaultCommandGroup(TyperGroup):
+    """Arguments that begin with no command of the group, and do not ask for help, belong to the default command."""
+
+    default = "run"
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Put the default command's name in front of arguments that name none."""
+        if args and args[0] not in self.commands and args[0] not in ctx.help_option_names:
+            args = [self.default, *args]
+        return list(super().parse_args(ctx, args))
