@@ -71,12 +71,12 @@ class SmallMuseum:
         return make_picture(record["objectID"], view)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def record():
     return make_record
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def picture():
     return make_picture
 
@@ -93,7 +93,7 @@ def crawler():
     return loaded.model_copy(update={"pace": loaded.pace.model_copy(update={"backoff_s": 0.01, "backoff_max_s": 0.02})})
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def received():
     def make(object_id="1", labels=("egyptian",), api="http://127.0.0.1:1/v1"):
         return Received(object_id, list(labels), api, "0" * 64, datetime(2026, 11, 21, tzinfo=UTC))

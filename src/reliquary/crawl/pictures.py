@@ -22,6 +22,9 @@ MEDIA_TYPES = {
     "WEBP": "image/webp",
     "GIF": "image/gif",
 }
+FORMATS = ("JPEG", "PNG", "TIFF", "WEBP", "GIF")
+"""What is opened; Pillow has decoders for far more, and for some that run programs."""
+
 UNTOLD = ("", "application/octet-stream", "binary/octet-stream")
 
 # What Pillow's decoders raise on damaged input.
@@ -65,16 +68,16 @@ def check_picture(data: bytes, content_type: str) -> Picture:
     if not data:
         raise PictureError("empty answer")
     try:
-        with Image.open(BytesIO(data), formats=list(MEDIA_TYPES)) as picture:
+        with Image.open(BytesIO(data), formats=FORMATS) as picture:
             if picture.width * picture.height > MAX_PIXELS:
                 raise PictureError(f"{picture.width} x {picture.height} pixels, more than {MAX_PIXELS}")
             picture.verify()
         # A picture that was verified has to be opened again to be decoded.
-        with Image.open(BytesIO(data), formats=list(MEDIA_TYPES)) as picture:
+        with Image.open(BytesIO(data), formats=FORMATS) as picture:
             picture.load()
             return Picture(MEDIA_TYPES[str(picture.format)], picture.width, picture.height, _source(picture))
     except UnidentifiedImageError as error:
-        raise PictureError(f"not one of the formats {', '.join(MEDIA_TYPES)}") from error
+        raise PictureError(f"not one of the formats {', '.join(FORMATS)}") from error
     except Image.DecompressionBombError as error:
         raise PictureError(f"more than {MAX_PIXELS} pixels") from error
     except _DAMAGE as error:

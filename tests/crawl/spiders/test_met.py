@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+import asyncio
+import json
+
+import pytest
+from scrapy.http import Response
+
+from reliquary.catalogue.crawler import ClassRule
+from reliquary.crawl.entries import ObjectOutcome
+from reliquary.crawl.fetching import UnansweredError
+from reliquary.crawl.folder import Order, begin
+from reliquary.crawl.spiders.met import MetSpider
+from reliquary.errors import ReliquaryError
+
+API = "http://127.0.0.1:8000/v1"
+CLASSES = {
+    "egyptian": ClassRule(departments=[10]),
+    "medieval": ClassRule(departments=[17, 7]),
+    "byzantium": ClassRule(departments=[17], culture_contains=["byzantine"]),
+}
+
+
+@pytest.fixture
+def spider(tmp_path, crawler):
+    begin(tmp_path, crawler.model_copy(update={"classes": CLASSES}), Order(api=API))
+    return MetSpider(folder=str(tmp_path))
+
+
+def listing(spider, answers):
+    asked = []
+
+    async def download(request):
+        asked.append(request.url)
+        answer = answers[request.url.rpartition("=")[2]]
+        if isinstance(answer, Exception):
+            raise answer
+        status, body = answer
+        return Response(request.url, status=status, body=body, headers={"Content-Type": "text/html"})
+
+    spider.download = download
+    return asyncio.run(spider.list_objects()), asked
+
+
+def test_every_department_is_asked_once_and_its_ids_come_in_numeric_order(spider):
+    answers = {
+        "10": (200, b'{"total": 3, "objectIDs": [100, 9, 20]}'),
+        "17": (200, b'{"total": 1, "objectIDs": [5]}'),
+        "7": (200, b'{"total": 2, "objectIDs": [5, 4, null, "3", true]}'),
+    }
+    ids, asked = listing(spider, answers)
+    assert ids == {"egyptian": ["9", "20", "100"], "medieval": ["4", "5"], "byzantium": ["5"]}
+    assert sorted(asked) == [f"{API}/objects?departmentIds={number}" for number in (10, 17, 7)]
+
+
+def test_null_is_an_empty_list(spider):
+    none = (200, b'{"total": 0, "objectIDs": null}')
+    assert listing(spider, {"10": none, "17": none, "7": none})[0]["egyptian"] == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        ((200, b"<html>"), "text/html instead of JSON; is the address right"),
+        ((200, b"[" * 100_000), "text/html instead of JSON"),
+        ((200, b'{"departments": []}'), "no list of object ids"),
+        ((200, b'{"objectIDs": 7}'), "no list of object ids"),
+        ((200, b"[1, 2]"), "no list of object ids"),
+        ((503, b""), "HTTP 503; run the same command again"),
+        (UnansweredError("connection refused", refused=False), "connection refused; run the same command again"),
+    ],
+)
+def test_a_museum_that_lists_nothing_is_named_with_its_answer(spider, answer, reason):
+    with pytest.raises(ReliquaryError, match=reason) as caught:
+        listing(spider, dict.fromkeys(("10", "17", "7"), answer))
+    assert str(caught.value).startswith(f"{API}/objects?departmentIds=")
+
+
+def test_records_are_read_and_anything_else_has_a_reason(spider, record, received):
+    def read(body, content_type="application/json"):
+        response = Response(spider.object_url("1"), body=body, headers={"Content-Type": content_type})
+        return spider.read_object(response, received())
+
+    assert read(json.dumps(record(1)).encode()).record.title == "Jar number 1"
+    assert read(b'{"message": "Not a valid object"}').outcome is ObjectOutcome.MISSING
+    page = read(b"<html>", "text/html")
+    assert (page.outcome, page.reason) == (ObjectOutcome.FAILED, "text/html instead of JSON")
+    assert read(b"[]").reason == "the record is a JSON list, no object"
+    assert spider.object_url("1") == f"{API}/objects/1"

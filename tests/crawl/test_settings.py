@@ -1,0 +1,27 @@
+from __future__ import annotations
+
+from scrapy.settings import Settings
+
+from reliquary.crawl import settings
+
+
+def test_nobody_can_get_into_a_crawl_from_outside():
+    loaded = Settings()
+    loaded.setmodule(settings)
+    assert not loaded.getbool("TELNETCONSOLE_ENABLED")
+    assert not loaded.getbool("REMOTE_CONTROL_ENABLED")
+
+
+def test_it_obeys_robots_and_says_who_it_is():
+    assert settings.ROBOTSTXT_OBEY
+    assert settings.USER_AGENT.startswith("Reliquary/")
+    assert "Mozilla" not in settings.USER_AGENT
+
+
+def test_the_guard_comes_before_all_others_and_the_pause_before_retries():
+    loaded = Settings()
+    loaded.setmodule(settings)
+    order = {name.rsplit(".", 1)[1]: place for name, place in loaded.getwithbase("DOWNLOADER_MIDDLEWARES").items()}
+    assert min(order, key=order.get) == "AddressGuard"
+    # Answers pass from high to low: decompressed first, then the pause, then retries.
+    assert order["RetryMiddleware"] < order["RefusalPause"] < order["HttpCompressionMiddleware"]
