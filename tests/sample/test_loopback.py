@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import urllib.error
 import urllib.request
 from urllib.parse import quote
@@ -144,3 +145,20 @@ def test_a_taken_port_is_one_clear_error(museum):
     port = int(museum.api_url.split(":")[2].split("/")[0])
     with pytest.raises(ReliquaryError, match=f"cannot listen on 127.0.0.1:{port}"):
         LoopbackMuseum(SmallSource(), api_port=port)
+
+
+class SlowSource(SmallSource):
+    """A museum whose pictures are larger than any buffer on the way."""
+
+    def picture(self, record, view):
+        return b"\xff\xd8" + bytes(50_000_000)
+
+
+def test_a_client_that_hangs_up_leaves_no_traceback(capfd):
+    with LoopbackMuseum(SlowSource()) as museum:
+        port = int(museum.image_host.split(":")[1])
+        path = quote(get_json(museum, "/objects/1")["primaryImage"].partition(str(port))[2])
+        with socket.create_connection(("127.0.0.1", port)) as client:
+            client.sendall(f"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+            assert client.recv(12) == b"HTTP/1.1 200"
+    assert capfd.readouterr().err == ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
 from collections import deque
@@ -103,6 +104,13 @@ class Firewall:
         return len(self._served) == self._limit
 
 
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing of clients that hang up, as a crawl that is stopped does; anything else is a mistake here."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
+
+
 def listen(port: int, respond: Callable[[str], Answer]) -> ThreadingHTTPServer:
     """Return a server on 127.0.0.1 that answers GET requests; the caller starts it.
 
@@ -132,6 +140,6 @@ def listen(port: int, respond: Callable[[str], Answer]) -> ThreadingHTTPServer:
             """Keep quiet: the museum has its own log of requests."""
 
     try:
-        return ThreadingHTTPServer((ADDRESS, port), Handler)
+        return _Server((ADDRESS, port), Handler)
     except OSError as error:
         raise ReliquaryError(f"cannot listen on {ADDRESS}:{port} ({error.strerror}); choose another port") from error
