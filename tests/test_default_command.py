@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from reliquary.default_command import DefaultCommandGroup
+
+app = typer.Typer(cls=DefaultCommandGroup, no_args_is_help=True)
+
+
+@app.command(DefaultCommandGroup.default)
+def run(name: str, times: int = 1) -> None:
+    typer.echo(f"run {name} {times}")
+
+
+@app.command()
+def status(name: str) -> None:
+    typer.echo(f"status {name}")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "output"),
+    [
+        (["met"], "run met 1\n"),
+        (["--times", "3", "met"], "run met 3\n"),
+        (["run", "met"], "run met 1\n"),
+        (["status", "met"], "status met\n"),
+    ],
+)
+def test_arguments_that_name_no_command_go_to_the_default(arguments, output):
+    assert CliRunner().invoke(app, arguments).output == output
+
+
+def test_help_is_that_of_the_group():
+    assert "status" in CliRunner().invoke(app, ["--help"]).output
