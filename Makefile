@@ -33,7 +33,7 @@ format: $(INSTALLED)
 	$(BIN)/ruff format .
 
 docs: $(INSTALLED)
-	$(BIN)/mkdocs build --strict
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 
 schemas: $(INSTALLED)
 	$(BIN)/reliquary check --write-schemas docs/schemas
