@@ -62,6 +62,14 @@ def test_lines_round_trip_and_can_be_joined(decisions):
     assert len(read_lines(decisions, Decision)) == 4
 
 
+@given(st.text(min_size=1))
+def test_any_text_survives_in_a_line(tmp_path_factory, reason):
+    path = tmp_path_factory.mktemp("lines") / "decisions.jsonl"
+    decision = Decision.model_validate({**KEEP, "reason": reason})
+    write_lines(path, [decision], Decision)
+    assert read_lines(path, Decision) == [decision]
+
+
 def test_lines_need_their_schema_first(decisions):
     decisions.write_text("".join(decisions.read_text().splitlines(keepends=True)[1:]))
     with pytest.raises(UnknownVersionError, match=r"decisions\.jsonl:1: schema: found None"):

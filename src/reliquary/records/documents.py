@@ -64,7 +64,9 @@ def read_lines(path: Path, model: type[R]) -> list[R]:
         ReliquaryError: The file is missing or not UTF-8.
     """
     try:
-        lines = path.read_text("utf-8").splitlines()
+        # Not splitlines(): a text may hold a line separator (U+2028) or another character that it would split at.
+        with path.open(encoding="utf-8", newline="\n") as handle:
+            lines = list(handle)
     except FileNotFoundError as error:
         raise ReliquaryError(f"{path}: no such file") from error
     except UnicodeDecodeError as error:
