@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from collections import Counter
+from http import HTTPStatus
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from reliquary.errors import ReliquaryError
 from reliquary.files import sha256_bytes
 from reliquary.records import ImageSource, ImageStatus
 from reliquary.sample.loopback import LoopbackMuseum, Misbehaviour
+from reliquary.sample.loopback_http import Answer
 from reliquary.sample.loopback_sources import RecordsSource
 
 pytestmark = pytest.mark.real
@@ -207,6 +209,16 @@ def test_a_firewall_that_never_gives_in_ends_the_crawl_and_nothing_is_lost(small
         summary = crawl_museum(crawler, path, api=healed.api_url, quiet=True)
     assert summary.made == {"objects": 20, "images": 40}
     assert summary.rejected == {}
+
+
+def test_robots_txt_is_obeyed_and_what_it_forbids_is_a_row(small_museum, crawler, tmp_path, monkeypatch):
+    forbidding = Answer(HTTPStatus.OK, b"User-agent: *\nDisallow: /CRDImages/\n", "text/plain")
+    monkeypatch.setattr("reliquary.sample.loopback.ROBOTS", forbidding)
+    with LoopbackMuseum(small_museum(2)) as museum:
+        summary = crawl_museum(crawler, tmp_path / "crawl", api=museum.api_url, quiet=True)
+    assert summary.made == {"objects": 2, "images": 0}
+    assert {row.reason for row in CrawlFolder.open(tmp_path / "crawl").images()} == {"Forbidden by robots.txt"}
+    assert not any("CRDImages" in path for path in museum.requests)
 
 
 def test_a_museum_that_does_not_answer_is_named(small_museum, crawler, tmp_path):

@@ -22,6 +22,8 @@ def test_the_guard_comes_before_all_others_and_the_pause_before_retries():
     loaded = Settings()
     loaded.setmodule(settings)
     order = {name.rsplit(".", 1)[1]: place for name, place in loaded.getwithbase("DOWNLOADER_MIDDLEWARES").items()}
-    assert min(order, key=order.get) == "AddressGuard"
+    assert min((name for name in order if order[name]), key=order.get) == "AddressGuard"
+    assert order["RobotsTxtMiddleware"] is None
+    assert order["RobotsTxt"] == 100
     # Answers pass from high to low: decompressed first, then the pause, then retries.
     assert order["RetryMiddleware"] < order["RefusalPause"] < order["HttpCompressionMiddleware"]

@@ -42,6 +42,8 @@ URLLENGTH_LIMIT = 0
 DOWNLOADER_MIDDLEWARES = {
     # Before robots.txt is asked for, and again for every redirect.
     "reliquary.crawl.guard.AddressGuard": 10,
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "reliquary.crawl.robots.RobotsTxt": 100,
     # Sees the decompressed body, and before RetryMiddleware (550) does.
     "reliquary.crawl.refusals.RefusalPause": 585,
 }
