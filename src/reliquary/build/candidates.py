@@ -33,11 +33,15 @@ class Candidate:
 
 @dataclass(frozen=True)
 class CrawlSource:
-    """One finished crawl."""
+    """One finished crawl.
+
+    Attributes:
+        redistributable: The licences whose images the museum's crawler file allows in a public build.
+    """
 
     folder: Path
-    crawler: str
     museum: str
+    redistributable: frozenset[str]
     candidates: list[Candidate]
     blobs: BlobStore
 
@@ -89,7 +93,8 @@ def _read_crawl(folder: Path) -> CrawlSource:
     if faults:
         raise FaultyFileError(f"{folder}: objects and images do not fit together; crawl again", faults)
     ordered = [candidates[key] for key in sorted(candidates)]
-    return CrawlSource(folder, crawl.crawler, crawl.museum, ordered, crawl.blobs)
+    allowed = frozenset(rule.licence for rule in crawl.state.crawler.licences if rule.redistributable)
+    return CrawlSource(folder, crawl.museum, allowed, ordered, crawl.blobs)
 
 
 def picture_source(candidates: Sequence[Candidate]) -> ImageSource:

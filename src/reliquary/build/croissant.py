@@ -11,7 +11,7 @@ from reliquary.build.plan import Identity
 from reliquary.build.shards import Shard
 from reliquary.records import ManifestFile
 
-PARQUET = "application/vnd.apache.parquet"
+PARQUET = "application/x-parquet"
 CONFORMS_TO = "http://mlcommons.org/croissant/1.1"
 CREATOR = {"@type": "Organization", "name": "The Reliquary maintainers"}
 SPDX_PAGE = "https://spdx.org/licenses/{}.html"

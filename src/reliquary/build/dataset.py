@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from reliquary.build.candidates import Candidate, CrawlSource, picture_source, read_sources
@@ -15,7 +15,7 @@ from reliquary.build.resized import ResizedImages
 from reliquary.build.selection import Example, LeftOut, Selection
 from reliquary.build.workplace import building, partial_folder
 from reliquary.build.writer import write_dataset
-from reliquary.catalogue import Dataset, RecipeFile, load_crawler
+from reliquary.catalogue import Dataset, RecipeFile
 from reliquary.catalogue.recipe import Profile, SourceKind, TaskKind
 from reliquary.errors import ReliquaryError
 from reliquary.files import canonical_json, sha256_bytes
@@ -130,8 +130,7 @@ def _plan(
 ) -> tuple[Plan, ResizedImages]:
     """Select, resize what was selected, leave out what cannot be decoded, group and split."""
     recipe = identity.recipe
-    redistributable = _redistributable(crawls) if recipe.profile is Profile.PUBLIC else {}
-    selection = Selection(recipe, decisions, redistributable)
+    selection = Selection(recipe, decisions, {crawl.museum: crawl.redistributable for crawl in crawls})
     selection.apply(_candidates(crawls))
     stores = {crawl.museum: crawl.blobs for crawl in crawls}
     originals = {example.image_id: stores[example.image.museum] for example in selection.examples}
@@ -139,15 +138,6 @@ def _plan(
     unreadable = resized.make(originals, workers=workers, quiet=quiet)
     readable, rejected = _without_unreadable(selection.examples, unreadable)
     return make_plan(recipe, readable, [*selection.left_out, *rejected]), resized
-
-
-def _redistributable(crawls: Sequence[CrawlSource]) -> dict[str, Collection[str]]:
-    """Return for each museum the licences that its crawler file allows in a public build."""
-    allowed: dict[str, Collection[str]] = {}
-    for crawl in crawls:
-        crawler = load_crawler(crawl.crawler)
-        allowed[crawl.museum] = {rule.licence for rule in crawler.licences if rule.redistributable}
-    return allowed
 
 
 def _without_unreadable(

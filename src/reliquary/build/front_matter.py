@@ -66,7 +66,8 @@ def _config(identity: Identity, name: str) -> dict[str, Any]:
     recipe = identity.recipe
     files = [{"split": split, "path": f"data/{name}/{split}-*"} for split in recipe.configs[name].splits.ratios]
     first = name == next(iter(recipe.configs))
-    return {"config_name": name, **({"default": True} if first else {}), "data_files": files}
+    default = {"default": True} if first else {}
+    return {"config_name": name, **default, "version": recipe.version, "data_files": files}
 
 
 def _dataset_info(

@@ -1,0 +1,113 @@
+"""A tiny crawl folder, made through the contracts, with whatever a test wants to be wrong in it."""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from PIL import Image
+
+from reliquary.blobs import BlobStore
+from reliquary.catalogue import Dataset, load_crawler, load_dataset_recipe
+from reliquary.catalogue.recipe import ImageSpec
+from reliquary.crawl.folder import Counts, Order, begin
+from reliquary.records import SAMPLE_MARK, ImageRecord, ImageSource, ImageStatus, ObjectRecord, write_table
+
+NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
+CLASSES = ("egyptian", "grecoroman", "orient", "islam", "byzantium", "asian")
+SIZE = (48, 40)
+
+
+def picture(seed: int, *, sample: bool = False, size: tuple[int, int] = SIZE) -> bytes:
+    """Return a JPEG of coloured patches; equal seeds give equal bytes."""
+    patches = np.random.default_rng(seed).integers(0, 256, (4, 4, 3), dtype=np.uint8)
+    image = Image.fromarray(patches).resize(size)
+    buffer = io.BytesIO()
+    image.save(buffer, "JPEG", comment=SAMPLE_MARK if sample else "")
+    return buffer.getvalue()
+
+
+def small_dataset(**recipe_fields: Any) -> Dataset:
+    """Return the catalogue's provenance dataset with tiny images, and with other fields where given."""
+    dataset = load_dataset_recipe("provenance")
+    image = ImageSpec(size=(32, 32), fit=dataset.recipe.image.fit)
+    recipe = dataset.recipe.model_copy(update={"image": image, **recipe_fields})
+    return Dataset(recipe, dataset.card, dataset.path)
+
+
+class SmallCrawl:
+    """Objects and images of a museum, written to a crawl folder when all are there."""
+
+    def __init__(self, folder: Path, museum: str = "met", *, sample: bool = False) -> None:
+        self.folder = folder
+        self.museum = museum
+        self.sample = sample
+        self.blobs = BlobStore(folder / "blobs")
+        self.objects: list[ObjectRecord] = []
+        self.images: list[ImageRecord] = []
+
+    def add_object(self, object_id: str, classes: tuple[str, ...] = ("egyptian",), **fields: Any) -> None:
+        self.objects.append(
+            ObjectRecord(
+                museum=self.museum,
+                object_id=object_id,
+                permalink=f"https://museum.invalid/{object_id}",
+                classes=list(classes),
+                title=f"Object {object_id}",
+                metadata_licence="CC0-1.0",
+                raw_sha256="0" * 64,
+                retrieved_at=NOON,
+                **fields,
+            )
+        )
+
+    def add_image(self, object_id: str, view: int, data: bytes | None, **fields: Any) -> str | None:
+        """Add a stored image, or one without bytes; return its hash."""
+        stored: dict[str, Any] = {"status": ImageStatus.MISSING, "reason": "404"}
+        if data is not None:
+            size = {"width": SIZE[0], "height": SIZE[1]}
+            stored = {"status": ImageStatus.STORED, "sha256": self.blobs.put(data), "bytes": len(data), **size}
+            stored["media_type"] = "image/jpeg"
+        record = {
+            "museum": self.museum,
+            "object_id": object_id,
+            "view": view,
+            "image_id": f"{object_id}-{view}",
+            "url": f"https://museum.invalid/{object_id}/{view}.jpg",
+            "licence": "CC0-1.0",
+            "credit": "Gift of a friend | 1900",
+            "permalink": f"https://museum.invalid/{object_id}",
+            "source": ImageSource.SAMPLE if self.sample else ImageSource.REAL,
+            **stored,
+            **fields,
+        }
+        self.images.append(ImageRecord(**record))
+        return self.images[-1].sha256
+
+    def add(self, object_id: str, label: str, *pictures: bytes | None, **fields: Any) -> None:
+        """Add an object with a picture a view."""
+        self.add_object(object_id, (label,), **fields)
+        for view, data in enumerate(pictures):
+            self.add_image(object_id, view, data)
+
+    def write(self, *, finished: bool = True) -> Path:
+        write_table(self.folder / "objects.parquet", self.objects, ObjectRecord)
+        write_table(self.folder / "images.parquet", self.images, ImageRecord)
+        crawl = begin(self.folder, load_crawler(self.museum), Order(api="https://museum.invalid"))
+        if finished:
+            crawl.save(crawl.state.finish(Counts(objects=len(self.objects), images=len(self.images))))
+        return self.folder
+
+
+def ordinary_crawl(folder: Path, museum: str = "met", *, n_objects: int = 60, sample: bool = False) -> SmallCrawl:
+    """Return a crawl, not written yet, of objects with one to three different pictures each, ten a class."""
+    crawl = SmallCrawl(folder, museum, sample=sample)
+    for number in range(n_objects):
+        views = [
+            picture(1000 * (museum == "met") + 10 * number + view, sample=sample) for view in range(1 + number % 3)
+        ]
+        crawl.add(f"{100 + number}", CLASSES[number % len(CLASSES)], *views)
+    return crawl
