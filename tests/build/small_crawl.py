@@ -106,8 +106,7 @@ def ordinary_crawl(folder: Path, museum: str = "met", *, n_objects: int = 60, sa
     """Return a crawl, not written yet, of objects with one to three different pictures each, ten a class."""
     crawl = SmallCrawl(folder, museum, sample=sample)
     for number in range(n_objects):
-        views = [
-            picture(1000 * (museum == "met") + 10 * number + view, sample=sample) for view in range(1 + number % 3)
-        ]
+        seeds = range(10 * number, 10 * number + 1 + number % 3)
+        views = [picture(seed, sample=sample) for seed in seeds]
         crawl.add(f"{100 + number}", CLASSES[number % len(CLASSES)], *views)
     return crawl

@@ -82,11 +82,9 @@ def test_a_damaged_or_missing_shard_is_named(copy):
         dataset.table("grouped", "test")
 
 
-@pytest.mark.parametrize(
-    "head", ["", "---\n- a list\n---\n", "---\nconfigs: [{config_name: x}]\n---\n", "---\n: :\n  [\n---\n"]
-)
+@pytest.mark.parametrize("head", ["", "- a list", "configs: [{config_name: x}]", ": :\n  ["])
 def test_a_card_with_a_broken_head_is_refused(copy, head):
-    (copy / "README.md").write_text(head)
+    (copy / "README.md").write_text(f"---\n{head}\n---\n")
     with pytest.raises(ReliquaryError, match=r"README\.md"):
         BuiltDataset.open(copy).configs()
 
