@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from reliquary.build.command import build, verify
+from reliquary.errors import ReliquaryError
+from tests.build.small_crawl import small_dataset
+
+app = typer.Typer()
+app.command()(build)
+app.command()(verify)
+
+
+def run(*arguments):
+    return CliRunner().invoke(app, [str(argument) for argument in arguments])
+
+
+@pytest.fixture
+def recipe(tmp_path):
+    """A user's own copy of the recipe with small images, beside its card."""
+    dataset = small_dataset()
+    text = dataset.path.read_text().replace("size: [256, 256]", "size: [32, 32]")
+    (tmp_path / "recipe.yaml").write_text(text)
+    (tmp_path / "card.md").write_text(dataset.card)
+    return tmp_path / "recipe.yaml"
+
+
+def test_build_and_verify_from_the_command_line(tmp_path, recipe, crawl_folder):
+    arguments = ["build", recipe, "--source", crawl_folder, "--workspace", tmp_path / "w", "--workers", 2]
+    made = run(*arguments, "--json")
+    assert made.exit_code == 0, made.output
+    summary = json.loads(made.stdout)
+    assert summary["made"]["images"] == 120
+    checked = run("verify", summary["places"]["dataset"], "--json")
+    assert json.loads(checked.stdout)["made"]["digest"] == summary["made"]["digest"]
+    assert run(*arguments, "--quiet").output == ""
+
+
+def test_the_crawl_in_the_workspace_is_the_default(tmp_path, recipe, crawl_folder):
+    (tmp_path / "w" / "crawls").mkdir(parents=True)
+    (tmp_path / "w" / "crawls" / "met").symlink_to(crawl_folder)
+    assert run("build", recipe, "--workspace", tmp_path / "w", "--quiet").exit_code == 0
+
+
+def test_without_a_crawl_the_command_to_run_is_named(tmp_path):
+    result = run("build", "provenance", "--workspace", tmp_path)
+    assert isinstance(result.exception, ReliquaryError)
+    assert "reliquary crawl met" in str(result.exception)
+
+
+def test_a_wrong_profile_is_wrong_usage(tmp_path):
+    result = run("build", "provenance", "--profile", "secret", "--workspace", tmp_path)
+    assert result.exit_code == 2
+    assert "public" in result.output
