@@ -14,9 +14,6 @@ from reliquary.records import SAMPLE_MARK
 
 FORMATS = ("JPEG", "PNG", "TIFF", "WEBP", "GIF", "BMP")
 MAX_PIXELS = 150_000_000
-DRAFT_GAP = 2
-"""The decoder may shrink a JPEG to no less than so many times the size wanted; the filter does the rest."""
-
 BAR_COLOUR = (0, 0, 0)
 PAPER = (255, 255, 255)
 GREY_16 = ("I;16", "I;16B", "I;16L")
@@ -43,8 +40,8 @@ def resize_picture(data: bytes, spec: ImageSpec) -> bytes:
                 raise UnreadablePictureError(f"more than {MAX_PIXELS:,} pixels")
             marked = _carries_sample_mark(image)
             if spec.method is ResizeMethod.DRAFT_LANCZOS:
-                side = DRAFT_GAP * max(spec.size)
-                image.draft(None, (side, side))
+                # The decoder shrinks by 2, 4 or 8 to no less than the size wanted; the filter does the rest.
+                image.draft(None, (max(spec.size), max(spec.size)))
             image.load()
             return _encode(_fit(_to_srgb(ImageOps.exif_transpose(image)), spec), spec, marked=marked)
     except UnidentifiedImageError as error:
