@@ -9,10 +9,10 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from reliquary.files import atomic_write_bytes
-from reliquary.sample.collection import sample_objects
-from reliquary.sample.encoding import jpeg_bytes
+from reliquary.sample.drawing.encoding import jpeg_bytes
 from reliquary.sample.murals import sample_mural
-from reliquary.sample.pictures import picture_bytes
+from reliquary.sample.objects.collection import sample_objects
+from reliquary.sample.objects.pictures import picture_bytes
 from reliquary.sample.reliefs import relief_photograph, sample_relief
 from reliquary.sample.scenes import SCENES, sample_scene
 

@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 
 from reliquary.crawl import command
 from reliquary.errors import MissingExtraError, ReliquaryError
-from reliquary.sample.loopback import LoopbackMuseum
+from reliquary.sample.loopback.museum import LoopbackMuseum
 
 app = typer.Typer()
 app.command("crawl")(command.crawl)

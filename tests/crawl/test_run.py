@@ -17,9 +17,9 @@ from reliquary.crawl.run import crawl_museum, crawl_status, retry_crawl
 from reliquary.errors import ReliquaryError
 from reliquary.files import sha256_bytes
 from reliquary.records import ImageSource, ImageStatus
-from reliquary.sample.loopback import LoopbackMuseum, Misbehaviour
-from reliquary.sample.loopback_http import Answer
-from reliquary.sample.loopback_sources import RecordsSource
+from reliquary.sample.loopback.museum import LoopbackMuseum, Misbehaviour
+from reliquary.sample.loopback.serving import Answer
+from reliquary.sample.loopback.sources import RecordsSource
 
 pytestmark = pytest.mark.real
 
@@ -213,7 +213,7 @@ def test_a_firewall_that_never_gives_in_ends_the_crawl_and_nothing_is_lost(small
 
 def test_robots_txt_is_obeyed_and_what_it_forbids_is_a_row(small_museum, crawler, tmp_path, monkeypatch):
     forbidding = Answer(HTTPStatus.OK, b"User-agent: *\nDisallow: /CRDImages/\n", "text/plain")
-    monkeypatch.setattr("reliquary.sample.loopback.ROBOTS", forbidding)
+    monkeypatch.setattr("reliquary.sample.loopback.museum.ROBOTS", forbidding)
     with LoopbackMuseum(small_museum(2)) as museum:
         summary = crawl_museum(crawler, tmp_path / "crawl", api=museum.api_url, quiet=True)
     assert summary.made == {"objects": 2, "images": 0}

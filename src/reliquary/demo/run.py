@@ -15,8 +15,8 @@ from reliquary.errors import ReliquaryError
 from reliquary.progress import console
 from reliquary.rank.run import rank_suite
 from reliquary.rank.screenshots import take
-from reliquary.sample.loopback import LoopbackMuseum
-from reliquary.sample.loopback_sources import SampleSource
+from reliquary.sample.loopback.museum import LoopbackMuseum
+from reliquary.sample.loopback.sources import SampleSource
 from reliquary.summary import Summary
 from reliquary.workspace import Workspace
 
@@ -46,9 +46,7 @@ def run_demo(workspace: Workspace, *, n_objects: int, protocol: str, quiet: bool
 
     say.heading("1. Crawl", "Scrapy over HTTP, from a museum on this machine")
     with LoopbackMuseum(SampleSource(n_objects)) as museum:
-        crawled = crawl_museum(
-            catalogue.load_crawler(MUSEUM), workspace.crawl(MUSEUM), api=museum.api_url, quiet=quiet
-        )
+        crawled = crawl_museum(catalogue.load_crawler(MUSEUM), workspace.crawl(MUSEUM), api=museum.api_url, quiet=quiet)
     say.result(crawled)
 
     say.heading("2. Build", "records and a recipe become a versioned Hugging Face dataset")

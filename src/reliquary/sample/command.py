@@ -28,8 +28,8 @@ def serve(
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port of the interface; 0 takes a free one.")] = 0,
 ) -> None:
     """Answer on 127.0.0.1 like the Met Collection API, until stopped with Ctrl-C."""
-    from reliquary.sample.loopback import LoopbackMuseum
-    from reliquary.sample.loopback_sources import RecordsSource, SampleSource
+    from reliquary.sample.loopback.museum import LoopbackMuseum
+    from reliquary.sample.loopback.sources import RecordsSource, SampleSource
 
     source = RecordsSource(records) if records else SampleSource(objects)
     museum = "met" if records else "sample"
@@ -49,7 +49,7 @@ def write(
     quiet: QuietOption = False,
 ) -> None:
     """Write the sample collection to a folder: objects.jsonl and JPEG files."""
-    from reliquary.sample.export import write_collection
+    from reliquary.sample.objects.export import write_collection
 
     written = write_collection(folder, objects, seed, quiet=quiet)
     summary = Summary("sample write", made={**written._asdict()}, places={"folder": folder})

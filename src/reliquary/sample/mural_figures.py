@@ -14,8 +14,8 @@ from math import pi, sin
 import numpy as np
 from PIL import Image
 
-from reliquary.sample.pen import Pen, Point, petal_points, star_points
-from reliquary.sample.scripts import glyph_tiles
+from reliquary.sample.drawing.pen import Pen, Point, petal_points, star_points
+from reliquary.sample.drawing.scripts import glyph_tiles
 
 MURAL_CLASSES: tuple[str, ...] = ("inscription", "thousand_buddha", "donor", "apsaras", "non_buddhist_figure")
 """Names of the classes in the dataset's order."""

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from reliquary.errors import ReliquaryError
-from reliquary.sample.fields import fractal_noise, smooth_noise, smoothstep
-from reliquary.sample.motifs import motif_band
+from reliquary.sample.drawing.fields import fractal_noise, smooth_noise, smoothstep
+from reliquary.sample.drawing.motifs import motif_band
 from reliquary.sample.mural_figures import AZURITE, BUDDHA_VARIANTS, CINNABAR, MALACHITE, OCHRE, UMBER, buddha, figure
 from reliquary.seeds import generator
 

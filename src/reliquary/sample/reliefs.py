@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 
 from reliquary.errors import ReliquaryError
 from reliquary.sample.carving import RELIEF_CLASSES, Carving
-from reliquary.sample.fields import fractal_noise, gaussian_blur, smooth_noise, smoothstep
-from reliquary.sample.motifs import motif_band
-from reliquary.sample.shading import normals_from_height
+from reliquary.sample.drawing.fields import fractal_noise, gaussian_blur, smooth_noise, smoothstep
+from reliquary.sample.drawing.motifs import motif_band
+from reliquary.sample.drawing.shading import normals_from_height
 from reliquary.seeds import generator
 
 __all__ = ["RELIEF_CLASSES", "Relief", "relief_photograph", "sample_relief"]

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFilter
 
 from reliquary.errors import ReliquaryError
-from reliquary.sample.emblems import EMBLEMS, emblem_silhouette
-from reliquary.sample.fields import fractal_noise, smooth_noise
+from reliquary.sample.drawing.emblems import EMBLEMS, emblem_silhouette
+from reliquary.sample.drawing.fields import fractal_noise, smooth_noise
 from reliquary.seeds import generator
 
 MIN_SIDE = 32
