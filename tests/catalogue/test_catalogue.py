@@ -60,7 +60,11 @@ def test_a_path_that_is_not_there(name):
         ("{credit_line}", "{creditline}", "met.yaml:24: credit: unknown placeholders ['creditline']"),
         ("kind: met", "kind: mett", "met.yaml:6: api.kind: Input should be 'met'"),
         ("    default: 1\n", "", "met.yaml:25: pace: requests_per_second needs the entry 'default'"),
-        ("departments: [10]", "departments: []", "met.yaml:36: classes.egyptian.departments: List should have at least 1 item"),
+        (
+            "departments: [10]",
+            "departments: []",
+            "met.yaml:36: classes.egyptian.departments: List should have at least 1 item",
+        ),
         ("url: https://coll", "url: ftp://coll", "met.yaml:7: api.url: String should match pattern"),
     ],
 )
