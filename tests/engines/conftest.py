@@ -1,0 +1,46 @@
+"""A small dataset, and jobs on it."""
+
+from __future__ import annotations
+
+import pytest
+
+from reliquary.engines import Job, engine_for
+from reliquary.records import RunBaseline, RunDataset, RunProtocol, RunSpec
+from tests.engines.tiny_dataset import write_dataset
+
+TINY = {"image_size": 32, "epochs": 3, "batch_size": 8, "learning_rate": 0.002}
+
+
+@pytest.fixture(scope="session")
+def tiny_dataset(tmp_path_factory):
+    return write_dataset(tmp_path_factory.mktemp("builds") / "provenance-sample-1.0.0")
+
+
+@pytest.fixture
+def make_job(tmp_path, tiny_dataset):
+    def make(
+        folder="run",
+        model="timm::test_resnet",
+        dataset=None,
+        seed=0,
+        limits=None,
+        on_epoch=lambda done, total: None,
+        **parameters,
+    ):
+        dataset = dataset or tiny_dataset
+        manifest = dataset.manifest
+        resolved = engine_for("native").resolve({**TINY, **parameters}, "baseline 'tiny'")
+        spec = RunSpec(
+            suite="provenance",
+            suite_version="0.1.0",
+            task="classification",
+            baseline=RunBaseline(name="tiny", engine="native", model=model, parameters=resolved),
+            dataset=RunDataset(
+                name=manifest.name, version=manifest.version, manifest_digest=manifest.digest, config="grouped"
+            ),
+            protocol=RunProtocol(name="smoke", settings={"limits": limits or {}}),
+            seed=seed,
+        )
+        return Job(spec, "Apache-2.0", dataset, tmp_path / folder, tmp_path / "weights", on_epoch)
+
+    return make

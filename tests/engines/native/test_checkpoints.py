@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+import logging
+import pickle
+
+import pytest
+import torch
+
+from reliquary.engines.native.checkpoints import LAST, SPEC_KEY, AtomicCheckpointIO, resumable
+from reliquary.errors import ReliquaryError
+
+SPEC = "a" * 64
+
+
+def save(folder, spec=SPEC):
+    AtomicCheckpointIO().save_checkpoint({"state_dict": {"w": torch.ones(9)}, SPEC_KEY: spec}, folder / LAST)
+    return folder / LAST
+
+
+def test_without_a_checkpoint_training_starts_from_the_beginning(tmp_path):
+    assert resumable(tmp_path, SPEC) is None
+
+
+def test_a_good_checkpoint_is_gone_on_from(tmp_path):
+    assert resumable(tmp_path, SPEC) is None
+    path = save(tmp_path)
+    assert resumable(tmp_path, SPEC) == path
+
+
+def test_a_checkpoint_of_another_run_is_refused(tmp_path):
+    save(tmp_path, "b" * 64)
+    with pytest.raises(ReliquaryError, match=f"a checkpoint of run {'b' * 64}, expected {SPEC}"):
+        resumable(tmp_path, SPEC)
+
+
+@pytest.mark.parametrize("damage", [lambda data: data[: len(data) // 2], lambda data: b"", lambda data: b"\0" * 900])
+def test_a_damaged_checkpoint_is_set_aside_and_the_log_says_so(tmp_path, caplog, damage):
+    path = save(tmp_path)
+    path.write_bytes(damage(path.read_bytes()))
+    with caplog.at_level(logging.WARNING):
+        assert resumable(tmp_path, SPEC) is None
+    assert "training starts again" in caplog.text
+    assert [found.name for found in tmp_path.iterdir()] == [f"{LAST}.damaged"]
+
+
+class Trap:
+    def __init__(self, path):
+        self.path = path
+
+    def __reduce__(self):
+        return (open, (str(self.path), "w"))
+
+
+@pytest.mark.filterwarnings("ignore:Detected pickle protocol")
+@pytest.mark.parametrize("write", [torch.save, lambda value, path: path.write_bytes(pickle.dumps(value))])
+def test_a_checkpoint_with_code_is_never_executed(tmp_path, write):
+    write({SPEC_KEY: SPEC, "callbacks": Trap(tmp_path / "executed")}, tmp_path / LAST)
+    assert resumable(tmp_path, SPEC) is None
+    assert not (tmp_path / "executed").exists()
+
+
+def test_a_save_that_fails_leaves_the_checkpoint_before_it(tmp_path, monkeypatch):
+    path = save(tmp_path)
+    before = path.read_bytes()
+
+    def cut_short(checkpoint, place):
+        place.write_bytes(b"half")
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(torch, "save", cut_short)
+    with pytest.raises(ReliquaryError, match="no space left"):
+        save(tmp_path)
+    assert path.read_bytes() == before
+    assert [found.name for found in tmp_path.iterdir()] == [LAST]

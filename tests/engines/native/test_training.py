@@ -1,0 +1,178 @@
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from reliquary.engines import engine_for
+from reliquary.errors import ReliquaryError
+from reliquary.tasks import task_for, truth_of_run
+from tests.engines.tiny_dataset import write_dataset
+
+pytestmark = pytest.mark.real
+
+
+class StoppedError(Exception):
+    pass
+
+
+def stop_after(epoch, error=StoppedError):
+    def on_epoch(done, _total):
+        if done == epoch:
+            raise error
+
+    return on_epoch
+
+
+def train(job):
+    return engine_for("native").train_and_predict(job)
+
+
+def scores(outcome):
+    return np.array([row.scores for row in sorted(outcome.predictions.rows, key=lambda row: row.image_id)])
+
+
+def test_a_model_learns_what_can_be_learnt(make_job):
+    job = make_job(epochs=12)
+    outcome = train(job)
+    metrics = task_for("classification").score(outcome.predictions, truth_of_run(job.spec, job.dataset))
+    assert metrics[0].name == "accuracy"
+    assert metrics[0].value > 0.8
+    assert outcome.model.parameters == 372_979
+    assert outcome.model.flops > 1e6
+    assert outcome.peak_memory_bytes > 0
+    assert "epoch 12 of 12: loss" in (job.folder / "train.log").read_text()
+
+
+def test_equal_specs_give_equal_predictions_and_other_seeds_others(make_job):
+    first, again, other = (train(make_job(folder, seed=seed)) for folder, seed in (("a", 0), ("b", 0), ("c", 1)))
+    assert np.array_equal(scores(first), scores(again))
+    assert not np.array_equal(scores(first), scores(other))
+
+
+@pytest.mark.parametrize("parameters", [{}, {"selection": "best_validation", "optimizer": "sgd"}])
+@pytest.mark.parametrize("epoch", [2, 3])
+def test_a_resumed_training_ends_as_an_uninterrupted_one(make_job, parameters, epoch):
+    whole = train(make_job("whole", **parameters))
+    with pytest.raises(StoppedError):
+        train(make_job("stopped", on_epoch=stop_after(epoch), **parameters))  # before this epoch's checkpoint
+    seen = []
+    resumed = train(make_job("stopped", on_epoch=lambda done, total: seen.append(done), **parameters))
+    assert seen[0] == epoch - 1
+    assert np.array_equal(scores(whole), scores(resumed))
+
+
+def test_dropout_draws_the_same_after_a_resumption(make_job):
+    model = "torchvision::squeezenet1_1"
+    whole = train(make_job("whole", model=model, epochs=2))
+    with pytest.raises(StoppedError):
+        train(make_job("stopped", model=model, epochs=2, on_epoch=stop_after(2)))
+    assert np.array_equal(scores(whole), scores(train(make_job("stopped", model=model, epochs=2))))
+
+
+def test_a_training_that_was_killed_ends_as_an_uninterrupted_one(make_job):
+    whole = train(make_job("whole"))
+    job = make_job("killed")
+    code = f"""
+import os, signal
+from pathlib import Path
+from reliquary.build.reader import BuiltDataset
+from reliquary.engines import Job, engine_for
+from reliquary.records import RunSpec
+spec = RunSpec.model_validate_json({job.spec.model_dump_json()!r})
+kill = lambda done, total: os.kill(os.getpid(), signal.SIGKILL) if done == 2 else None
+folder = Path({str(job.folder)!r})
+engine_for("native").train_and_predict(
+    Job(spec, "x", BuiltDataset.open(Path({str(job.dataset.path)!r})), folder, folder, kill))
+"""
+    threads = {"OMP_NUM_THREADS": str(torch.get_num_threads())}
+    killed = subprocess.run([sys.executable, "-c", code], env={**os.environ, **threads}, check=False)
+    assert killed.returncode == -signal.SIGKILL
+    assert (job.folder / "checkpoint/last.ckpt").is_file()
+    assert np.array_equal(scores(whole), scores(train(job)))
+
+
+def test_a_damaged_checkpoint_costs_time_but_no_result(make_job):
+    whole = train(make_job("whole"))
+    job = make_job("damaged")
+    with pytest.raises(StoppedError):
+        train(make_job("damaged", on_epoch=stop_after(3)))
+    path = job.folder / "checkpoint/last.ckpt"
+    path.write_bytes(path.read_bytes()[:1000])
+    assert np.array_equal(scores(whole), scores(train(job)))
+    assert "training starts again from the beginning" in (job.folder / "train.log").read_text()
+
+
+def test_a_run_whose_training_is_done_only_predicts(make_job):
+    first = train(make_job())
+    seen = []
+    again = train(make_job(on_epoch=lambda done, total: seen.append(done)))
+    assert seen == []
+    assert np.array_equal(scores(first), scores(again))
+    assert again.train_s == pytest.approx(first.train_s, abs=5)
+
+
+def test_ctrl_c_stays_an_interrupt_and_keeps_its_meaning(make_job):
+    handler = signal.getsignal(signal.SIGINT)
+    with pytest.raises(KeyboardInterrupt):
+        train(make_job(on_epoch=stop_after(2, KeyboardInterrupt)))
+    assert signal.getsignal(signal.SIGINT) == handler
+
+
+def test_a_training_that_diverges_is_stopped_before_it_is_saved(make_job):
+    job = make_job(optimizer="sgd", learning_rate=1e30)
+    with pytest.raises(ReliquaryError, match=r"the training loss became (nan|inf) in epoch 1; lower learning_rate"):
+        train(job)
+    assert not (job.folder / "checkpoint/last.ckpt").exists()
+
+
+def test_a_protocol_takes_the_first_images_of_a_split(make_job, tiny_dataset):
+    outcome = train(make_job(limits={"train": 8, "validation": 3, "test": 4}, epochs=1))
+    ids = tiny_dataset.table("grouped", "test", columns=["image_id"]).column("image_id").to_pylist()
+    assert [row.image_id for row in outcome.predictions.rows] == ids[:4]
+
+
+def test_a_model_that_does_not_take_the_size_is_an_error(make_job):
+    with pytest.raises(ReliquaryError, match="model 'timm::vit_tiny_patch16_224' does not take images of 32 pixels"):
+        train(make_job(model="timm::vit_tiny_patch16_224"))
+
+
+def test_one_training_image_is_too_few(make_job, tmp_path):
+    dataset = write_dataset(tmp_path / "provenance-sample-1.0.0", {"train": 1, "test": 2})
+    with pytest.raises(ReliquaryError, match="split 'train' has 1 images, at least 2 are needed"):
+        train(make_job(dataset=dataset))
+
+
+def test_without_validation_images_the_last_epoch_counts_and_the_best_cannot_be_asked_for(make_job, tmp_path):
+    dataset = write_dataset(tmp_path / "provenance-sample-1.0.0", {"train": 8, "test": 3})
+    assert len(train(make_job("last", dataset=dataset, epochs=1)).predictions.rows) == 3
+    with pytest.raises(ReliquaryError, match="no split 'validation'"):
+        train(make_job("best", dataset=dataset, epochs=1, selection="best_validation"))
+
+
+def test_pretrained_weights_are_used_and_named_in_the_result(make_job):
+    from safetensors.torch import save_file
+
+    from reliquary.engines.native.models import make_model
+
+    job = make_job(pretraining="mine", epochs=1)
+    job.weights.mkdir()
+    save_file(make_model("timm::test_resnet", 10).state_dict(), job.weights / "mine.safetensors")
+    outcome = train(job)
+    assert outcome.model.pretraining == "mine"
+    assert outcome.model.revision.startswith("sha256:")
+    assert not np.array_equal(scores(outcome), scores(train(make_job("scratch", epochs=1))))
+
+
+def test_what_is_missing_is_found_before_any_training(make_job):
+    engine = engine_for("native")
+    with pytest.raises(ReliquaryError, match="nothing is downloaded"):
+        engine.check(make_job(pretraining="mine").spec, Path("nowhere"))
+    with pytest.raises(ReliquaryError, match="timm has no model"):
+        engine.check(make_job(model="timm::nonsense").spec, Path("nowhere"))

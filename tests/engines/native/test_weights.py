@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+import pytest
+import torch
+from safetensors.torch import save_file
+
+from reliquary.engines.native.models import make_model
+from reliquary.engines.native.weights import find_weights, load_weights
+from reliquary.errors import ReliquaryError
+
+MODEL = "timm::test_resnet"
+
+
+@pytest.fixture
+def pretrained(tmp_path):
+    """Weights of a model with ten classes."""
+    torch.manual_seed(5)
+    state = make_model(MODEL, 10).state_dict()
+    save_file(state, tmp_path / "test_resnet.in10.safetensors")
+    return tmp_path, state
+
+
+def test_weights_go_into_the_model_and_the_classifier_of_other_classes_stays(pretrained):
+    folder, state = pretrained
+    torch.manual_seed(6)
+    model = make_model(MODEL, 3)
+    head = model.get_classifier().weight.clone()
+    load_weights(model, find_weights(folder, "test_resnet.in10"))
+    loaded = model.state_dict()
+    assert torch.equal(model.get_classifier().weight, head)
+    assert all(torch.equal(loaded[name], value) for name, value in state.items() if not name.startswith("fc."))
+
+
+def test_the_classifier_is_loaded_where_the_classes_are_as_many(pretrained):
+    folder, state = pretrained
+    model = make_model(MODEL, 10)
+    load_weights(model, folder / "test_resnet.in10.safetensors")
+    assert torch.equal(model.state_dict()["fc.weight"], state["fc.weight"])
+
+
+def test_weights_of_another_model_are_refused(pretrained):
+    with pytest.raises(ReliquaryError, match="not the weights of this model; [0-9]+ tensors differ, such as"):
+        load_weights(make_model("timm::test_vit", 3), pretrained[0] / "test_resnet.in10.safetensors")
+
+
+def test_missing_weights_say_that_nothing_is_downloaded(tmp_path):
+    with pytest.raises(ReliquaryError, match=r"resnet18\.a1\.safetensors: no such file; .* nothing is downloaded"):
+        find_weights(tmp_path, "resnet18.a1")
+
+
+@pytest.mark.parametrize("name", ["../secret", "/etc/passwd", "a/b", "..", ""])
+def test_a_name_never_leads_out_of_the_folder(tmp_path, name):
+    with pytest.raises(ReliquaryError, match="is not a name"):
+        find_weights(tmp_path, name)
+
+
+@pytest.mark.parametrize("content", [b"", b"\x80\x04pickled code", b"\xff" * 64])
+def test_a_file_that_is_no_safetensors_is_an_error(tmp_path, content):
+    path = tmp_path / "x.safetensors"
+    path.write_bytes(content)
+    with pytest.raises(ReliquaryError, match=r"x\.safetensors: not a readable safetensors file"):
+        load_weights(make_model(MODEL, 3), path)

@@ -1,0 +1,90 @@
+"""A small folder that reads like a built dataset: three classes that differ in colour, a few dozen pictures."""
+
+from __future__ import annotations
+
+import io
+import json
+
+import numpy as np
+import pyarrow.parquet as pq
+from PIL import Image
+
+from reliquary.build.reader import BuiltDataset
+from reliquary.files import sha256_bytes, sha256_file
+from reliquary.records import (
+    SAMPLE_MARK,
+    ClassificationRow,
+    Manifest,
+    ManifestFile,
+    SourceDigest,
+    to_arrow,
+    write_document,
+)
+from reliquary.seeds import generator
+
+NAMES = ["egyptian", "islam", "asian"]
+COLOURS = np.array([[200, 60, 60], [60, 200, 60], [60, 60, 200]])
+SIDE = 40
+
+
+def picture(split, number, label):
+    random = generator(0, "tiny", split, number)
+    pixels = COLOURS[label] + random.normal(0, 40, (SIDE, SIDE, 3))
+    buffer = io.BytesIO()
+    Image.fromarray(pixels.clip(0, 255).astype(np.uint8)).save(buffer, "JPEG", comment=SAMPLE_MARK.encode())
+    return buffer.getvalue()
+
+
+def row(split, number):
+    label = number % len(NAMES)
+    data = picture(split, number, label)
+    name = f"{label + 1}_SAMPLE_{number}.jpg"
+    return ClassificationRow(
+        image={"bytes": data, "path": name},
+        image_id=sha256_bytes(data),
+        group_id=f"{split}-{number}",
+        licence="CC0-1.0",
+        credit="sample",
+        source="sample",
+        split=split,
+        label=label,
+        view=0,
+        filename=name,
+    )
+
+
+def write_split(folder, config, split, rows):
+    table = to_arrow(sorted(rows, key=lambda row: row.image_id), ClassificationRow)
+    features = {"info": {"features": {"label": {"names": NAMES, "_type": "ClassLabel"}}}}
+    path = folder / f"data/{config}/{split}-00000-of-00001.parquet"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    pq.write_table(table.replace_schema_metadata({"huggingface": json.dumps(features)}), path)
+    return ManifestFile(
+        path=str(path.relative_to(folder)), sha256=sha256_file(path), bytes=path.stat().st_size, rows=len(rows)
+    )
+
+
+def write_dataset(folder, sizes=None, name="provenance-sample", task="classification"):
+    """Write a dataset with these numbers of images a split, and open it."""
+    sizes = sizes or {"train": 24, "validation": 9, "test": 12}
+    files = [
+        write_split(folder, "grouped", split, [row(split, number) for number in range(size)])
+        for split, size in sizes.items()
+    ]
+    splits = "\n".join(f"  - split: {split}\n    path: data/grouped/{split}-*.parquet" for split in sizes)
+    card = f"---\nconfigs:\n- config_name: grouped\n  default: true\n  data_files:\n{splits}\n---\n# Sample\n"
+    (folder / "README.md").write_text(card)
+    sources = [SourceDigest(name="sample", kind="crawl", sha256="0" * 64)]
+    digest = Manifest.compute_digest(name, "1.0.0", "1" * 64, sources, files)
+    manifest = Manifest(
+        name=name,
+        version="1.0.0",
+        task=task,
+        recipe_sha256="1" * 64,
+        sources=sources,
+        files=files,
+        tools={},
+        digest=digest,
+    )
+    write_document(folder / "MANIFEST.json", manifest)
+    return BuiltDataset.open(folder)
