@@ -76,7 +76,7 @@ class ClassificationTask:
 
         ``n`` is the number of images: all, or those that truly are of the class.
         """
-        metrics = require_extra("bench", "sklearn.metrics")
+        metrics = require_extra("rank", "sklearn.metrics")
         predicted = predicted_labels(predictions, truth)
         classes = list(range(len(truth.class_names)))
         total = len(truth.labels)

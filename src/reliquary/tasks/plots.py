@@ -33,8 +33,8 @@ def draw_confusion_matrix(matrix: npt.NDArray[np.int64], class_names: list[str],
         class_names: Name of each class.
         path: Where the picture goes.
     """
-    figures = require_extra("bench", "matplotlib.figure")
-    style = require_extra("bench", "matplotlib").rc_context({"font.family": FONT})
+    figures = require_extra("rank", "matplotlib.figure")
+    style = require_extra("rank", "matplotlib").rc_context({"font.family": FONT})
     of_class = matrix.sum(axis=1, keepdims=True)
     shares = np.divide(matrix, of_class, out=np.zeros(matrix.shape), where=of_class > 0)
     with style, atomic_path(path) as temporary:
