@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from reliquary.errors import Fault, FaultyFileError, MissingExtraError, require_extra
+from reliquary.errors import Fault, FaultyFileError, MissingExtraError, check_extra, require_extra
 
 
 def test_a_missing_extra_names_the_command_that_installs_it():
@@ -16,6 +16,12 @@ def test_a_missing_extra_names_the_command_that_installs_it():
 
 def test_an_installed_extra_is_imported():
     assert require_extra("core", "json").dumps([1]) == "[1]"
+
+
+def test_an_extra_can_be_looked_for_without_importing_it():
+    check_extra("core", "json", "csv")
+    with pytest.raises(MissingExtraError, match=r"no_such_module_of_ours is not installed.*reliquary\[demo\]"):
+        check_extra("demo", "json", "no_such_module_of_ours")
 
 
 def test_a_fault_is_place_field_problem():

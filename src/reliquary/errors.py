@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import importlib
+import importlib.util
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -78,11 +79,29 @@ def require_extra(extra: str, module: str) -> ModuleType:
     try:
         return importlib.import_module(module)
     except ImportError as error:
-        missing = error.name or module
-        raise MissingExtraError(
-            f"this needs the optional part '{extra}' ({missing} is not installed); "
-            f"install it with: pip install 'reliquary[{extra}]'"
-        ) from error
+        raise _missing(extra, error.name or module) from error
+
+
+def check_extra(extra: str, *modules: str) -> None:
+    """See that the modules of an optional dependency are installed, without the time that importing them takes.
+
+    Args:
+        extra: The extra of this package that brings the modules.
+        modules: Names of top-level modules.
+
+    Raises:
+        MissingExtraError: One of them is not installed.
+    """
+    for module in modules:
+        if importlib.util.find_spec(module) is None:
+            raise _missing(extra, module)
+
+
+def _missing(extra: str, module: str) -> MissingExtraError:
+    return MissingExtraError(
+        f"this needs the optional part '{extra}' ({module} is not installed); "
+        f"install it with: pip install 'reliquary[{extra}]'"
+    )
 
 
 @contextmanager

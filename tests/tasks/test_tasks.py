@@ -32,7 +32,7 @@ def test_tasks_load_without_torch_and_scikit_learn():
 def test_a_missing_part_is_one_clear_line(monkeypatch, make_truth, make_predictions):
     monkeypatch.setitem(sys.modules, "sklearn.metrics", None)
     truth = make_truth([0])
-    with pytest.raises(MissingExtraError, match=r"pip install 'reliquary\[bench\]'"):
+    with pytest.raises(MissingExtraError, match=r"pip install 'reliquary\[rank\]'"):
         ClassificationTask().score(make_predictions(truth, [[1.0, 0.0, 0.0]]), truth)
 
 

@@ -9,6 +9,7 @@ import typer
 from reliquary.options import DEFAULT_WORKSPACE, JsonOption, QuietOption, WorkspaceOption, finish
 
 DEFAULT_OBJECTS = 420
+NEEDED = ("scrapy", "sklearn", "matplotlib", "torchvision", "timm", "lightning")
 
 
 def demo(
@@ -24,7 +25,9 @@ def demo(
     Stopped at any moment, the same command goes on where it was.
     """
     from reliquary.demo.run import run_demo
+    from reliquary.errors import check_extra
     from reliquary.workspace import Workspace
 
+    check_extra("demo", *NEEDED)  # said at the start, not after the first verbs have done their work
     summary = run_demo(Workspace(workspace), n_objects=objects, protocol=protocol, quiet=quiet or as_json)
     finish(summary, as_json=as_json, quiet=quiet)

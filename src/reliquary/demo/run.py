@@ -54,9 +54,9 @@ def run_demo(workspace: Workspace, *, n_objects: int, protocol: str, quiet: bool
     say.result(build_dataset(recipe, [workspace.crawl(MUSEUM)], workspace.builds, quiet=quiet))
     dataset = BuiltDataset.open(find_build(workspace.builds, f"{DATASET}-sample"))
 
-    say.heading("3. Benchmark", f"two baselines, trained on this machine (protocol '{protocol}')")
     suite = catalogue.load_suite(SUITE)
     baselines = [catalogue.load_baseline(suite, name) for name in suite.baseline_names()]
+    say.heading("3. Benchmark", f"{len(baselines)} baselines, trained on this machine (protocol '{protocol}')")
     say.result(
         bench_suite(
             suite, baselines, dataset, workspace.runs(SUITE), protocol=protocol, config=None, seeds=None, quiet=quiet
