@@ -166,4 +166,4 @@ def _over_seeds(results: list[Result], name: str) -> str:
     if not values:
         return "not measured by this task"
     spread = f" ± {stdev(values):.3f}" if len(values) > 1 else ""
-    return f"{mean(values):.3f}{spread} ({len(values)} seeds)"
+    return f"{mean(values):.3f}{spread} ({len(values)} seed{'s' if len(values) > 1 else ''})"
