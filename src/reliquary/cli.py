@@ -87,6 +87,8 @@ def check(
 def main() -> None:
     """Run the command line; errors that a user can put right end with one message and status 1."""
     console = Console(stderr=True)
+    # Threads that wait for each other by spinning bring two trainings on a shared machine to a crawl.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     try:
         app()
     except ReliquaryError as error:
