@@ -132,6 +132,14 @@ def test_a_training_that_diverges_is_stopped_before_it_is_saved(make_job):
     assert not (job.folder / "checkpoint/last.ckpt").exists()
 
 
+def test_a_model_that_answers_with_no_numbers_is_an_error(make_job, monkeypatch):
+    from reliquary.engines.native.module import Classifier
+
+    monkeypatch.setattr(Classifier, "predict_step", lambda self, batch, _: torch.full((len(batch[1]), 3), torch.nan))
+    with pytest.raises(ReliquaryError, match="scores that are not finite"):
+        train(make_job(epochs=1))
+
+
 def test_a_protocol_takes_the_first_images_of_a_split(make_job, tiny_dataset):
     outcome = train(make_job(limits={"train": 8, "validation": 3, "test": 4}, epochs=1))
     ids = tiny_dataset.table("grouped", "test", columns=["image_id"]).column("image_id").to_pylist()

@@ -149,10 +149,12 @@ def _predict(
 ) -> Predictions[ClassificationPrediction]:
     with _interrupts_kept():
         batches: list[Tensor] = trainer.predict(module, loader(images, in_order(len(images), batch_size)))  # type: ignore[assignment]
-    probabilities = torch.cat(batches).cpu().tolist()
+    probabilities = torch.cat(batches).cpu()
+    if not probabilities.isfinite().all():
+        raise ReliquaryError("the trained model answers with scores that are not finite; lower learning_rate")
     rows = [
         ClassificationPrediction(image_id=image_id, scores=scores)
-        for image_id, scores in zip(images.image_ids, probabilities, strict=True)
+        for image_id, scores in zip(images.image_ids, probabilities.tolist(), strict=True)
     ]
     return Predictions(rows, ScoreKind.PROBABILITIES)
 
