@@ -7,7 +7,7 @@ PYTHON   ?= $(shell command -v python3.11 || command -v python3)
 PACKAGES := chromium
 INSTALLED := $(VENV)/.installed
 
-.PHONY: help demo test lint format docs schemas clean system
+.PHONY: help demo test lint format docs schemas perf clean system
 
 help:
 	@echo "make demo     crawl, build, benchmark and rank on the sample museum"
@@ -15,6 +15,7 @@ help:
 	@echo "make lint     ruff and mypy"
 	@echo "make docs     the documentation site, in site/"
 	@echo "make schemas  write docs/schemas anew"
+	@echo "make perf     measure what the documentation says of speed"
 
 demo: $(INSTALLED) system
 	$(BIN)/reliquary demo
@@ -52,6 +53,9 @@ system:
 	else \
 		echo "no Chromium found: there will be no screenshots (on Debian: sudo apt-get install $(PACKAGES))"; \
 	fi
+
+perf: $(INSTALLED)
+	$(BIN)/python tests/perf/measure.py docs/measurements.json
 
 clean:
 	rm -rf $(VENV) site dist .mypy_cache .ruff_cache .pytest_cache

@@ -1,0 +1,78 @@
+"""Measures what the documentation says of speed: python tests/perf/measure.py [FILE].
+
+Ratios within one run, in CPU time of this process, because machines are shared; the one absolute figure is in CPU
+seconds too. This is a measurement, not a test: nothing fails when a machine is slow.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+import time
+from collections.abc import Callable
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from reliquary.build.images import resize_picture
+from reliquary.catalogue.recipe import Fit, ImageSpec
+from reliquary.files import atomic_write_json
+from reliquary.sample.drawing.encoding import jpeg_bytes
+from reliquary.sample.objects.collection import sample_objects
+from reliquary.sample.objects.pictures import picture_bytes, render_view
+
+RESIZED = ImageSpec(size=(256, 256), fit=Fit.RESIZE)
+MEASURE = "CPU seconds of one process; ratios within one run"
+
+
+def cpu_seconds(work: Callable[[], object]) -> float:
+    """Return the CPU time of the better of two runs."""
+    times = []
+    for _ in range(2):
+        start = time.process_time()
+        work()
+        times.append(time.process_time() - start)
+    return min(times)
+
+
+def sample_pictures(number: int = 1000) -> dict[str, float]:
+    """Draw and encode so many pictures of the sample museum, against encoding the same arrays alone."""
+    views = ((item, view) for item in sample_objects(number) for view in range(item.n_views))
+    chosen = list(islice(views, number))
+    arrays = [render_view(item, view) for item, view in chosen[:100]]
+    whole = cpu_seconds(lambda: [picture_bytes(item, view) for item, view in chosen])
+    encoding = cpu_seconds(lambda: [jpeg_bytes(array) for array in arrays]) * len(chosen) / len(arrays)
+    return {"pictures": number, "cpu_s": round(whole, 1), "times_encoding_alone": round(whole / encoding, 1)}
+
+
+def resizing(number: int = 40, side: int = 1500) -> dict[str, float]:
+    """Resize large photographs as a build does, against Pillow's plain decode and Lanczos filter."""
+    originals = []
+    for item in islice(sample_objects(number), number):
+        array = np.asarray(Image.fromarray(render_view(item, 0)).resize((side, side), Image.Resampling.BICUBIC))
+        originals.append(jpeg_bytes(array, 90))
+
+    def plain(data: bytes) -> bytes:
+        out = io.BytesIO()
+        with Image.open(io.BytesIO(data)) as image:
+            image.convert("RGB").resize(RESIZED.size, Image.Resampling.LANCZOS).save(out, "JPEG", quality=90)
+        return out.getvalue()
+
+    ours = cpu_seconds(lambda: [resize_picture(data, RESIZED) for data in originals])
+    theirs = cpu_seconds(lambda: [plain(data) for data in originals])
+    return {"images": number, "side_px": side, "times_faster_than_plain_pillow": round(theirs / ours, 1)}
+
+
+def main() -> None:
+    """Print all measurements, and write them to a file if one is named."""
+    found = {"measure": MEASURE, "sample_pictures": sample_pictures(), "resizing": resizing()}
+    sys.stdout.write(json.dumps(found, indent=2) + "\n")
+    if len(sys.argv) > 1:
+        atomic_write_json(Path(sys.argv[1]), found)
+
+
+if __name__ == "__main__":
+    main()
