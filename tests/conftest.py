@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -25,3 +26,15 @@ def shared_data() -> Path:
     if not place.is_dir():
         pytest.skip("no shared folder of real data beside the checkout")
     return place
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """A file system of 64 kB of its own; the test skips where mounting one is not allowed."""
+    place = tmp_path / "small"
+    place.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(place)]
+    if subprocess.run(command, capture_output=True, check=False).returncode:
+        pytest.skip("mounting a small tmpfs needs root")
+    yield place
+    subprocess.run(["umount", str(place)], check=True)

@@ -27,6 +27,10 @@ class UnknownVersionError(ReliquaryError):
     """A file was written in a format version that this release cannot read."""
 
 
+class FullDiskError(ReliquaryError):
+    """There is no space left; nothing else can be done before the user makes some."""
+
+
 class InterruptedVerbError(ReliquaryError):
     """A long job was stopped by the user; what it made so far is kept and the same command resumes it."""
 
@@ -112,14 +116,14 @@ def explain_full_disk(path: Path) -> Iterator[None]:
         path: The file or folder that is being written.
 
     Raises:
-        ReliquaryError: The disk or the quota is full.
+        FullDiskError: The disk or the quota is full.
     """
     try:
         yield
     except OSError as error:
         if error.errno not in NO_SPACE:
             raise
-        raise ReliquaryError(
+        raise FullDiskError(
             f"{path}: no space left on the disk; free some, or choose another place with --workspace, "
             "and run the same command again: what was finished is kept"
         ) from error

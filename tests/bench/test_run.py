@@ -8,7 +8,7 @@ import pytest
 from reliquary.bench import run as bench_run
 from reliquary.bench.run import bench_suite
 from reliquary.engines import Outcome, engine_for
-from reliquary.errors import FaultyFileError, ReliquaryError
+from reliquary.errors import FaultyFileError, FullDiskError, ReliquaryError
 from reliquary.records import ClassificationPrediction, ModelInfo, Result, read_document
 from reliquary.tasks import Predictions, ScoreKind, task_for, truth_of_run
 
@@ -110,6 +110,13 @@ def test_a_run_whose_predictions_were_changed_is_done_again(stub, bench, runs):
     bench(seeds=1)
     assert stub.jobs.count(("one", 0)) == 2
     assert stub.jobs.count(("two", 0)) == 1
+
+
+def test_a_full_disk_stops_everything(stub, bench):
+    stub.fail["one"] = FullDiskError("no space left")
+    with pytest.raises(FullDiskError):
+        bench()
+    assert stub.jobs == [("one", 0)]
 
 
 def test_an_interrupt_stops_everything(stub, bench):

@@ -16,7 +16,7 @@ from reliquary.bench.spec import check_dataset, check_protocol, choose_config, r
 from reliquary.build.reader import BuiltDataset
 from reliquary.catalogue import BaselineFile, Suite
 from reliquary.engines import Job, Outcome, engine_for
-from reliquary.errors import ReliquaryError
+from reliquary.errors import FullDiskError, ReliquaryError
 from reliquary.progress import progress_bar
 from reliquary.records import Cost, Result, ResultStatus
 from reliquary.summary import Summary
@@ -107,6 +107,8 @@ def _run_or_take_over(
 def _run_reporting_failure(title: str, folder: RunFolder, job: Job, progress: Progress, tally: _Tally) -> Result | None:
     try:
         return _run(folder, job)
+    except FullDiskError:
+        raise  # no other run could be stored either
     except Exception as error:  # noqa: BLE001 - whatever a model raises must not stop the other runs
         folder.path.mkdir(parents=True, exist_ok=True)
         with folder.log.open("a", encoding="utf-8") as handle:

@@ -55,13 +55,7 @@ def run_demo(workspace: Workspace, *, n_objects: int, protocol: str, quiet: bool
     dataset = BuiltDataset.open(find_build(workspace.builds, f"{DATASET}-sample"))
 
     suite = catalogue.load_suite(SUITE)
-    baselines = [catalogue.load_baseline(suite, name) for name in suite.baseline_names()]
-    say.heading("3. Benchmark", f"{len(baselines)} baselines, trained on this machine (protocol '{protocol}')")
-    say.result(
-        bench_suite(
-            suite, baselines, dataset, workspace.runs(SUITE), protocol=protocol, config=None, seeds=None, quiet=quiet
-        )
-    )
+    _benchmark(suite, dataset, workspace, protocol, say)
 
     say.heading("4. Rank", "every row scored again from its predictions")
     board = workspace.leaderboard(SUITE)
@@ -76,6 +70,19 @@ def run_demo(workspace: Workspace, *, n_objects: int, protocol: str, quiet: bool
         made={"dataset": dataset.manifest.name, "manifest digest": dataset.manifest.digest, **ranked.made},
         places={"dataset": dataset.path, "leaderboard": page, **{shot.stem: shot for shot in screenshots}},
     )
+
+
+def _benchmark(
+    suite: catalogue.Suite, dataset: BuiltDataset, workspace: Workspace, protocol: str, say: _Narrator
+) -> None:
+    baselines = [catalogue.load_baseline(suite, name) for name in suite.baseline_names()]
+    say.heading("3. Benchmark", f"{len(baselines)} baselines, trained on this machine (protocol '{protocol}')")
+    runs = workspace.runs(SUITE)
+    benched = bench_suite(suite, baselines, dataset, runs, protocol=protocol, config=None, seeds=None, quiet=say.quiet)
+    say.result(benched)
+    if benched.rejected:
+        logs = ", ".join(str(path) for name, path in benched.places.items() if name.startswith("log of "))
+        raise ReliquaryError(f"{len(benched.rejected)} of the runs failed; see {logs}, then run the same command again")
 
 
 def _screenshots(page: Path, folder: Path, say: _Narrator) -> list[Path]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import logging
 import pickle
 import time
@@ -17,7 +18,7 @@ from lightning.pytorch.plugins.io import TorchCheckpointIO
 from reliquary.engines.native.module import Classifier
 from reliquary.engines.native.parameters import Selection
 from reliquary.errors import ReliquaryError
-from reliquary.files import atomic_path
+from reliquary.files import atomic_write_bytes
 
 LAST = "last.ckpt"
 BEST = "best.ckpt"
@@ -34,11 +35,13 @@ class AtomicCheckpointIO(TorchCheckpointIO):
         """Save a checkpoint.
 
         Raises:
-            ReliquaryError: The disk is full.
+            FullDiskError: The disk is full.
         """
         del storage_options
-        with atomic_path(Path(path)) as temporary:
-            torch.save(checkpoint, temporary)
+        # Through memory, because torch's own writer tells a full disk from no other failure.
+        buffer = io.BytesIO()
+        torch.save(checkpoint, buffer)
+        atomic_write_bytes(Path(path), buffer.getvalue())
 
 
 class EpochCheckpoints(Checkpoint):
