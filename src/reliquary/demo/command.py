@@ -14,7 +14,9 @@ NEEDED = ("scrapy", "sklearn", "matplotlib", "torchvision", "timm", "lightning")
 
 def demo(
     *,
-    objects: Annotated[int, typer.Option(min=60, help="Number of objects in the sample museum.")] = DEFAULT_OBJECTS,
+    objects: Annotated[
+        int, typer.Option(min=60, help="Number of objects; another number needs another workspace.")
+    ] = DEFAULT_OBJECTS,
     protocol: Annotated[str, typer.Option(help="How long to train: smoke, small or full.")] = "small",
     workspace: WorkspaceOption = DEFAULT_WORKSPACE,
     as_json: JsonOption = False,
