@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from reliquary.options import DEFAULT_WORKSPACE, JsonOption, QuietOption, WorkspaceOption, finish
-
-
-class Executor(StrEnum):
-    """Where runs are done: one after the other on this machine."""
-
-    LOCAL = "local"
 
 
 def bench(
@@ -28,7 +21,6 @@ def bench(
     ] = None,
     config: Annotated[str | None, typer.Option(help="Config of the dataset; the suite's first by default.")] = None,
     seeds: Annotated[int | None, typer.Option(min=1, help="Runs a baseline; as the protocol says by default.")] = None,
-    executor: Annotated[Executor, typer.Option(help="Where runs are done.")] = Executor.LOCAL,
     workspace: WorkspaceOption = DEFAULT_WORKSPACE,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
@@ -42,7 +34,6 @@ def bench(
     from reliquary.build.reader import BuiltDataset, find_build
     from reliquary.workspace import Workspace
 
-    del executor  # there is one so far
     place = Workspace(workspace)
     chosen = catalogue.load_suite(suite)
     baselines = [catalogue.load_baseline(chosen, name) for name in baseline or chosen.baseline_names()]
