@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import fcntl
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from reliquary.errors import ReliquaryError
 from reliquary.files import sync_folder
+from reliquary.locks import exclusive
 
 
 @contextmanager
@@ -19,13 +18,8 @@ def building(builds: Path, name: str) -> Iterator[None]:
     Raises:
         ReliquaryError: Another process is building it.
     """
-    builds.mkdir(parents=True, exist_ok=True)
-    lock = builds / f".{name}.lock"
-    with lock.open("a") as handle:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise ReliquaryError(f"{builds / name}: another process is building this dataset; wait for it") from error
+    busy = f"{builds / name}: another process is building this dataset; wait for it"
+    with exclusive(builds / f".{name}.lock", busy):
         yield
 
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from time import monotonic, sleep
-from typing import Annotated, ClassVar, Self, TextIO
+from typing import Annotated, ClassVar, Self
 from urllib.parse import urlsplit
 
 from pydantic import Field
@@ -18,6 +16,7 @@ from reliquary.catalogue import CrawlerFile
 from reliquary.crawl.addresses import is_loopback_host
 from reliquary.errors import ReliquaryError
 from reliquary.files import canonical_json, sha256_bytes
+from reliquary.locks import exclusive
 from reliquary.records import ImageRecord, ObjectRecord, Part, Record, read_document, read_table, write_document
 from reliquary.records.base import Moment, Sha256, Text
 
@@ -197,22 +196,9 @@ def locked(path: Path, patience_s: float = 5.0) -> Iterator[None]:
     Raises:
         ReliquaryError: Another crawl is writing to the folder.
     """
-    path.mkdir(parents=True, exist_ok=True)
-    give_up = monotonic() + patience_s
-    with (path / LOCK_FILE).open("w") as handle:
-        while not _is_locked(handle):
-            if monotonic() > give_up:
-                raise ReliquaryError(f"{path}: another crawl is writing to this folder; wait for its end")
-            sleep(0.05)
+    busy = f"{path}: another crawl is writing to this folder; wait for its end"
+    with exclusive(path / LOCK_FILE, busy, patience_s):
         yield
-
-
-def _is_locked(handle: TextIO) -> bool:
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
 
 
 def _check_goes_on(folder: CrawlFolder, fresh: CrawlState) -> None:
