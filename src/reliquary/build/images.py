@@ -10,10 +10,10 @@ from PIL.PngImagePlugin import PngInfo
 
 from reliquary.catalogue.recipe import Fit, ImageFormat, ImageSpec, ResizeMethod
 from reliquary.errors import ReliquaryError
+from reliquary.pictures import MAX_PIXELS, carries_sample_mark
 from reliquary.records import SAMPLE_MARK
 
 FORMATS = ("JPEG", "PNG", "TIFF", "WEBP", "GIF", "BMP")
-MAX_PIXELS = 150_000_000
 BAR_COLOUR = (0, 0, 0)
 PAPER = (255, 255, 255)
 GREY_16 = ("I;16", "I;16B", "I;16L")
@@ -38,7 +38,7 @@ def resize_picture(data: bytes, spec: ImageSpec) -> bytes:
         with Image.open(io.BytesIO(data), formats=FORMATS) as image:
             if image.width * image.height > MAX_PIXELS:
                 raise UnreadablePictureError(f"more than {MAX_PIXELS:,} pixels")
-            marked = _carries_sample_mark(image)
+            marked = carries_sample_mark(image)
             if spec.method is ResizeMethod.DRAFT_LANCZOS:
                 # The decoder shrinks by 2, 4 or 8 to no less than the size wanted; the filter does the rest.
                 image.draft(None, (max(spec.size), max(spec.size)))
@@ -50,11 +50,6 @@ def resize_picture(data: bytes, spec: ImageSpec) -> bytes:
         raise UnreadablePictureError(f"more than {MAX_PIXELS:,} pixels") from error
     except (OSError, SyntaxError, ValueError, EOFError) as error:
         raise UnreadablePictureError("truncated or damaged picture") from error
-
-
-def _carries_sample_mark(image: Image.Image) -> bool:
-    texts = (value.decode("utf-8", "replace") if isinstance(value, bytes) else value for value in image.info.values())
-    return any(isinstance(text, str) and SAMPLE_MARK in text for text in texts)
 
 
 def _to_srgb(image: Image.Image) -> Image.Image:

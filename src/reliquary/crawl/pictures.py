@@ -8,11 +8,10 @@ from io import BytesIO
 
 from PIL import Image, UnidentifiedImageError
 
-from reliquary.records import SAMPLE_MARK, ImageSource
+from reliquary.pictures import MAX_PIXELS, carries_sample_mark
+from reliquary.records import ImageSource
 
 MAX_BYTES = 256 * 1024 * 1024
-MAX_PIXELS = 150_000_000
-"""About 12,200 x 12,200 px; a decoded RGB picture of this size takes 450 MB."""
 
 MEDIA_TYPES = {
     "JPEG": "image/jpeg",
@@ -75,19 +74,11 @@ def check_picture(data: bytes, content_type: str) -> Picture:
         # A picture that was verified has to be opened again to be decoded.
         with Image.open(BytesIO(data), formats=FORMATS) as picture:
             picture.load()
-            return Picture(MEDIA_TYPES[str(picture.format)], picture.width, picture.height, _source(picture))
+            source = ImageSource.SAMPLE if carries_sample_mark(picture) else ImageSource.REAL
+            return Picture(MEDIA_TYPES[str(picture.format)], picture.width, picture.height, source)
     except UnidentifiedImageError as error:
         raise PictureError(f"not one of the formats {', '.join(FORMATS)}") from error
     except Image.DecompressionBombError as error:
         raise PictureError(f"more than {MAX_PIXELS} pixels") from error
     except _DAMAGE as error:
         raise PictureError(f"damaged: {error}") from error
-
-
-def _source(picture: Image.Image) -> ImageSource:
-    mark = SAMPLE_MARK.encode("ascii")
-    for value in picture.info.values():
-        text = value.encode("utf-8", "replace") if isinstance(value, str) else value
-        if isinstance(text, bytes) and mark in text:
-            return ImageSource.SAMPLE
-    return ImageSource.REAL
