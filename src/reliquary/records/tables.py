@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TypeVar
 
@@ -27,13 +27,22 @@ def to_arrow(records: Iterable[Record], model: type[Record]) -> pa.Table:
     return pa.Table.from_pylist(rows, schema=model.arrow_schema())
 
 
-def write_table(path: Path, records: Iterable[R], model: type[R]) -> None:
+def write_table(
+    path: Path, records: Iterable[R], model: type[R], metadata: Mapping[bytes, bytes] | None = None
+) -> None:
     """Write records as a Parquet table, atomically.
+
+    Args:
+        path: The file.
+        records: The rows.
+        model: Their model.
+        metadata: What else the file's header says, beside the schema.
 
     Raises:
         ReliquaryError: The disk is full.
     """
     table = to_arrow(records, model)
+    table = table.replace_schema_metadata({**table.schema.metadata, **(metadata or {})})
     with atomic_path(path) as temporary:
         pq.write_table(table, temporary, compression=COMPRESSION)
 

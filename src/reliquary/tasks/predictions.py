@@ -16,9 +16,7 @@ from typing import Generic, TypeVar
 import pyarrow.parquet as pq
 
 from reliquary.errors import Fault, FaultyFileError, ReliquaryError
-from reliquary.files import atomic_path
-from reliquary.records import ClassificationPrediction, Prediction, read_table, to_arrow
-from reliquary.records.tables import COMPRESSION
+from reliquary.records import ClassificationPrediction, Prediction, read_table, write_table
 
 P = TypeVar("P", bound=Prediction)
 
@@ -81,12 +79,8 @@ def write_predictions(path: Path, predictions: Predictions[P], model: type[P]) -
         ReliquaryError: The disk is full.
     """
     rows = sorted(predictions.rows, key=lambda row: row.image_id)
-    table = to_arrow(rows, model)
-    if predictions.scores is not None:
-        metadata = {**(table.schema.metadata or {}), SCORES_KEY: predictions.scores.value.encode()}
-        table = table.replace_schema_metadata(metadata)
-    with atomic_path(path) as temporary:
-        pq.write_table(table, temporary, compression=COMPRESSION)
+    metadata = {} if predictions.scores is None else {SCORES_KEY: predictions.scores.value.encode()}
+    write_table(path, rows, model, metadata)
 
 
 def read_predictions(path: Path, model: type[P]) -> Predictions[P]:
