@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from pydantic import Field
 
 from reliquary.records import ImageRecord, ImageStatus, ObjectRecord, Part, Record
-from reliquary.records.base import Int16, Text
+from reliquary.records.base import NonNegativeInt16, Text
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class WantedImage(Part):
         barred: Why it must not be fetched; None if it may.
     """
 
-    view: Int16 = Field(ge=0)
+    view: NonNegativeInt16
     image_id: Text
     url: Text
     licence: Text
