@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import NoReturn
 
 from reliquary import catalogue
-from reliquary.catalogue import BaselineFile, CrawlerFile, RecipeFile, Suite, SuiteFile
+from reliquary.catalogue import BaselineFile, CrawlerFile, RecipeFile, SuiteFile
 from reliquary.errors import Fault, FaultyFileError, ReliquaryError
 from reliquary.files import atomic_write_json
 from reliquary.records import DOCUMENTS, TABLES, Record, Result, read_document
 from reliquary.records.jsonschema import json_schema
 from reliquary.summary import Summary
+from reliquary.yamlfiles import read_yaml
 
 WHAT_FILES: tuple[type[Record], ...] = (CrawlerFile, RecipeFile, SuiteFile, BaselineFile)
 
@@ -45,7 +46,7 @@ def _checks() -> Iterator[tuple[str, Callable[[], object]]]:
     for name in catalogue.names("benchmarks"):
         yield "suites", partial(_check_suite, name)
         for path in sorted((catalogue.root() / "benchmarks" / name / "baselines").glob("*.yaml")):
-            yield "baselines", partial(_check_baseline, name, path)
+            yield "baselines", partial(_check_baseline, path)
     for path in sorted((catalogue.root() / "leaderboards").glob("*/results/*.json")):
         yield "results", partial(_check_result, path)
 
@@ -84,10 +85,8 @@ def _check_suite(name: str) -> None:
         _known(path, "configs", config, list(recipe.configs))
 
 
-def _check_baseline(suite_name: str, path: Path) -> None:
-    suite: Suite = catalogue.load_suite(suite_name)
-    baseline = catalogue.load_baseline(suite, path.stem)
-    _same_name(path, baseline.name, path.stem)
+def _check_baseline(path: Path) -> None:
+    _same_name(path, read_yaml(path, BaselineFile).name, path.stem)
 
 
 def _check_result(path: Path) -> None:

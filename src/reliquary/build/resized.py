@@ -75,7 +75,7 @@ class ResizedImages:
         outcomes = list(track(self._run(missing, originals, workers), "resize", total=len(missing), quiet=quiet))
         faults = [Fault("", "", outcome.problem) for outcome in outcomes if outcome.damaged]
         if faults:
-            raise FaultyFileError(f"{len(faults)} original pictures are damaged; nothing was built", faults)
+            raise FaultyFileError("original pictures are damaged; nothing was built", faults)
         return {outcome.sha256: outcome.problem for outcome in outcomes if outcome.problem}
 
     def _run(self, missing: list[str], originals: Mapping[str, BlobStore], workers: int) -> Iterator[_Outcome]:

@@ -120,7 +120,7 @@ def predicted_labels(predictions: Predictions[ClassificationPrediction], truth: 
         if predictions.scores is ScoreKind.PROBABILITIES:
             faults = list(_probability_faults(scores, truth.image_ids, predictions.place))
     if faults:
-        raise FaultyFileError(f"{predictions.place}: {len(faults)} faults in the scores", faults)
+        raise FaultyFileError(f"{predictions.place}: scores", faults)
     predicted: Counts = scores.argmax(axis=1).astype(np.int64)
     return predicted
 

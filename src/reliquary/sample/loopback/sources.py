@@ -135,7 +135,7 @@ def _read_records(file: Path) -> list[Record]:
         else:
             faults.append(Fault(f"{file}:{number}", "objectID", "a record needs an integer objectID"))
     if faults:
-        raise FaultyFileError(f"{file}: {len(faults)} faults", faults)
+        raise FaultyFileError(str(file), faults)
     return records
 
 
