@@ -6,7 +6,7 @@ import pytest
 
 from reliquary.errors import FaultyFileError, ReliquaryError
 from reliquary.records import SAMPLE_MARK
-from reliquary.sample.loopback.sources import RecordsSource, SampleSource, department_id
+from reliquary.sample.loopback.sources import RecordsSource, SampleSource
 
 
 def test_the_sample_source_shows_the_sample_collection():
@@ -47,11 +47,3 @@ def test_a_missing_file_and_an_empty_folder_say_so(tmp_path):
         RecordsSource(tmp_path / "none.jsonl")
     with pytest.raises(ReliquaryError, match="holds no records"):
         RecordsSource(tmp_path)
-
-
-def test_departments_are_known_by_id_or_by_any_of_their_names():
-    assert department_id({"department": "Ancient West Asian Art"}) == 3
-    assert department_id({"department": " egyptian art "}) == 10
-    assert department_id({"department": "Egyptian Art", "departmentId": 6}) == 6
-    assert department_id({"department": "Elsewhere"}) is None
-    assert department_id({}) is None

@@ -1,105 +1,167 @@
-"""The loopback museum: a server on this machine that answers like the Met Collection API, and misbehaves on demand.
+"""The loopback museum: a server on this machine that answers like a museum's interface, and misbehaves on demand.
 
-The interface listens on 127.0.0.1, the pictures on another port under the name ``localhost``, as the real museum
-has two hosts. It listens to this machine alone. Image addresses in the records are rewritten to the second server.
+The interface listens on 127.0.0.1. Where the real museum has a host of its own for pictures, they come from another
+port under the name ``localhost``. It listens to this machine alone, and the addresses of pictures in the records are
+rewritten to it.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from datetime import datetime
 from http import HTTPStatus
 from types import TracebackType
-from typing import Any, Self
-from urllib.parse import parse_qs, unquote, urlsplit
+from typing import NamedTuple, Self
+from urllib.parse import urlsplit
 
 from reliquary.errors import ReliquaryError
-from reliquary.sample.loopback.serving import (
-    ADDRESS,
-    ERROR_PAGE,
-    FIREWALL_ANSWER,
-    HTML,
-    Answer,
-    Firewall,
-    Misbehaviour,
-    listen,
-    misbehave,
-)
-from reliquary.sample.loopback.sources import DEPARTMENTS, Record, Source, department_id
+from reliquary.sample.loopback.apis import api_named
+from reliquary.sample.loopback.apis.base import Api, ObjectAt
+from reliquary.sample.loopback.faults import Fault, Misbehaviour
+from reliquary.sample.loopback.firewall import FIREWALL_ANSWER, Firewall
+from reliquary.sample.loopback.hostile import HOSTILE_NAME, with_hostile_texts
+from reliquary.sample.loopback.serving import ADDRESS, FORBIDDEN, NOT_FOUND, Answer, Request, listen
+from reliquary.sample.loopback.shown import Shown
+from reliquary.sample.loopback.sources import Record, Source
+from reliquary.sample.loopback.validators import as_asked, with_validators
 
-__all__ = ["LoopbackMuseum", "Misbehaviour"]
+__all__ = ["LoopbackMuseum", "Misbehaviour", "Served", "robots_txt"]
 
-API_PATH = "/public/collection/v1"
-ROBOTS = Answer(HTTPStatus.OK, b"User-agent: *\nDisallow:\n", "text/plain")
+HOSTILE_PATH = "/hostile"
 
-_JSON = "application/json; charset=UTF-8"
-_SEARCHED = ("title", "objectName", "culture", "period", "department", "artistDisplayName")
 
-Query = Mapping[str, list[str]]
+class Served(NamedTuple):
+    """One line of a museum's log.
+
+    Attributes:
+        host: Host and port that were asked.
+        method: GET or HEAD.
+        path: Percent-decoded.
+        query: As sent, without the question mark.
+        status: Status of the answer.
+    """
+
+    host: str
+    method: str
+    path: str
+    query: str
+    status: int
+
+
+def robots_txt(text: str, status: HTTPStatus = HTTPStatus.OK) -> Answer:
+    """Return an answer to /robots.txt."""
+    return Answer(status, text.encode("utf-8"), "text/plain")
+
+
+ROBOTS = robots_txt("User-agent: *\nDisallow:\n")
 
 
 class LoopbackMuseum:
     """A museum on this machine, running between ``with`` and its end.
 
+    Objects are named by their number in every museum: 9000001 is objectID 9000001, the ark cl009000001 and
+    obj-9000001. All attributes may be set while the museum runs.
+
     Args:
-        source: What it shows.
+        source: What it shows, in the shape of the interface.
+        api: The interface that it speaks, or the name of one: met, louvre, smb or cleveland.
         burst_limit: Refuse with 403 after so many requests within ``burst_window_s``; None never does.
         burst_refusals: How many requests are refused then.
         burst_window_s: Length of the window in seconds.
-        objects: What goes wrong with objects, by objectID. They stay listed: an object may vanish later.
-        images: What goes wrong with pictures, by objectID and view.
+        objects: What goes wrong with objects, by number. They stay listed: an object may vanish later.
+        images: What goes wrong with pictures, by number and view.
         api_port: Port of the interface; 0 takes a free one.
-        image_port: Port of the pictures; 0 takes a free one.
+        image_port: Port of the pictures where they have one; 0 takes a free one.
 
     Attributes:
-        requests: The path of every request but those that the firewall refused, in order.
+        requests: The path of every request but those for robots.txt and those that the firewall refused, in order.
         refused: How many requests the firewall refused.
+        log: Every request, in order.
+        objects: As given.
+        images: As given.
+        lists: What goes wrong with every list, None for nothing.
+        everything: What goes wrong with every answer but robots.txt, None for nothing.
+        robots: What /robots.txt answers; None is what the museum says of itself.
+        validators: Whether records and pictures carry ETag and Last-Modified, and 304 is answered.
 
     Raises:
-        ReliquaryError: A port is taken.
+        ReliquaryError: A port is taken, or there is no such interface.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - every switch has its name
         self,
         source: Source,
         *,
+        api: Api | str = "met",
         burst_limit: int | None = None,
         burst_refusals: int = 3,
         burst_window_s: float = 60.0,
-        objects: Mapping[int, Misbehaviour] | None = None,
-        images: Mapping[tuple[int, int], Misbehaviour] | None = None,
+        objects: Mapping[int, Fault] | None = None,
+        images: Mapping[tuple[int, int], Fault] | None = None,
         api_port: int = 0,
         image_port: int = 0,
     ) -> None:
         self.requests: list[str] = []
         self.refused = 0
-        self._source = source
+        self.log: list[Served] = []
+        self.objects = dict(objects or {})
+        self.images = dict(images or {})
+        self.lists: Fault | None = None
+        self.everything: Fault | None = None
+        self.robots: Answer | None = None
+        self.validators = True
+        self._api = api_named(api) if isinstance(api, str) else api
+        self._shown = Shown(source, self._api)
         self._firewall = Firewall(burst_limit, burst_refusals, burst_window_s)
-        self._object_faults = objects or {}
-        self._image_faults = images or {}
-        self._views = _views_by_path(source.records)
-        self._image_server = listen(image_port, lambda target: self._answer(target, self._answer_image))
-        try:
-            self._api_server = listen(api_port, lambda target: self._answer(target, self._answer_api))
-        except ReliquaryError:
-            self._image_server.server_close()
-            raise
+        self._api_server = listen(api_port, lambda request: self._serve(request, self.api_host))
+        self._image_server = self._api_server
+        if self._api.own_image_host:
+            try:
+                self._image_server = listen(image_port, lambda request: self._serve(request, self.image_host))
+            except ReliquaryError:
+                self._api_server.server_close()
+                raise
         self._threads: list[threading.Thread] = []
 
     @property
     def api_url(self) -> str:
         """The address of the interface, for ``--api``."""
-        return f"http://{ADDRESS}:{self._api_server.server_port}{API_PATH}"
+        return f"http://{self.api_host}{self._api.base}"
+
+    @property
+    def api_host(self) -> str:
+        """Host and port of the interface."""
+        return f"{ADDRESS}:{self._api_server.server_port}"
 
     @property
     def image_host(self) -> str:
         """Host and port that the pictures come from."""
-        return f"localhost:{self._image_server.server_port}"
+        return f"localhost:{self._image_server.server_port}" if self._api.own_image_host else self.api_host
+
+    @property
+    def listed_too(self) -> list[int | str]:
+        """Ids that lists name besides their own: one again, one that there is not, or text that is no id."""
+        return self._shown.listed_too
+
+    def change(self, number: int, at: datetime | None = None) -> None:
+        """Change the title of an object and its date of change, ``at`` or now."""
+        self._shown.change(number, at)
+
+    def change_picture(self, number: int, view: int, at: datetime | None = None) -> None:
+        """Change the bytes of a picture, not what it shows, at ``at`` or now."""
+        self._shown.change_picture(number, view, at)
+
+    def remove(self, number: int) -> None:
+        """Take an object away: it is not listed, and its record and its pictures are not found."""
+        self._shown.remove(number)
+
+    def restore(self, number: int) -> None:
+        """Bring an object back; one that was removed before anyone asked is a new one."""
+        self._shown.restore(number)
 
     def __enter__(self) -> Self:
-        for server in (self._api_server, self._image_server):
+        for server in {self._api_server, self._image_server}:
             thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
             thread.start()
             self._threads.append(thread)
@@ -108,100 +170,90 @@ class LoopbackMuseum:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for server in (self._api_server, self._image_server):
+        for server in {self._api_server, self._image_server}:
             server.shutdown()
             server.server_close()
         for thread in self._threads:
             thread.join()
 
-    def _answer(self, target: str, respond: Callable[[str, Query], Answer]) -> Answer:
-        """Answer a request of either host, through the firewall and into the log."""
-        path = unquote(urlsplit(target).path)
-        if path == "/robots.txt":
-            return ROBOTS
+    def _serve(self, request: Request, host: str) -> Answer:
+        """Answer a request of either host, and note it."""
+        answer = self._answer(request, host)
+        self.log.append(Served(host, request.method, request.path, request.query, answer.status))
+        return answer
+
+    def _answer(self, request: Request, host: str) -> Answer:
+        if request.path == "/robots.txt":
+            return self.robots or self._own_robots()
         if self._firewall.refuses():
             self.refused += 1
             return FIREWALL_ANSWER
-        self.requests.append(path)
-        return respond(path, parse_qs(urlsplit(target).query))
+        self.requests.append(request.path)
+        if request.method == "HEAD" and not self._api.answers_head:
+            return NOT_FOUND
+        answer = self._found(request, host)
+        return self.everything.spoil(answer) if self.everything else answer
 
-    def _answer_api(self, path: str, query: Query) -> Answer:
-        endpoint, _, rest = path.removeprefix(API_PATH).strip("/").partition("/")
-        if endpoint == "objects" and rest:
-            return self._answer_object(rest)
-        if endpoint == "objects":
-            return _listing(self._in_departments(query.get("departmentIds", [""])[0]))
-        if endpoint == "search":
-            # The real museum answers null instead of an empty list.
-            return _listing(self._matching(query.get("q", [""])[0]) or None)
-        if endpoint == "departments":
-            rows = [{"departmentId": number, "displayName": names[0]} for number, names in DEPARTMENTS.items()]
-            return _json({"departments": rows})
-        return _json({"message": "Not found"}, HTTPStatus.NOT_FOUND)
+    def _own_robots(self) -> Answer:
+        return ROBOTS if self._api.robots is None else robots_txt(self._api.robots)
 
-    def _in_departments(self, wanted: str) -> list[int]:
-        records = self._source.records
-        if not wanted:
-            return sorted(records)
-        numbers = {int(number) for number in wanted.split("|") if number.isdecimal()}
-        return sorted(object_id for object_id, record in records.items() if department_id(record) in numbers)
+    def _found(self, request: Request, host: str) -> Answer:
+        if host == self.image_host:
+            place = self._place(request.path)
+            if place is not None:
+                return self._picture(*place, request)
+        if host != self.api_host:
+            return NOT_FOUND
+        found = self._api.route(request, self._shown)
+        if isinstance(found, ObjectAt):
+            return self._object(found.number, request)
+        return NOT_FOUND if found is None else _spoilt(found, self.lists)
 
-    def _matching(self, text: str) -> list[int]:
-        needle = text.casefold()
-        return sorted(
-            object_id
-            for object_id, record in self._source.records.items()
-            if needle and any(needle in str(record.get(name, "")).casefold() for name in _SEARCHED)
-        )
-
-    def _answer_object(self, text: str) -> Answer:
-        record = self._source.records.get(int(text)) if text.isdecimal() else None
-        fault = self._object_faults.get(int(text)) if text.isdecimal() else None
+    def _object(self, number: int, request: Request) -> Answer:
+        record, fault = self._shown.record(number), self.objects.get(number)
         if record is None or fault is Misbehaviour.NOT_FOUND:
-            return _json({"message": "Not a valid object"}, HTTPStatus.NOT_FOUND)
-        return misbehave(_json(self._with_urls_here(record)), fault)
+            return self._api.no_object
+        good = self._api.answer_object(self._as_served(record, fault))
+        return self._finished(good, self._shown.modified(number), fault, request)
 
-    def _with_urls_here(self, record: Record) -> dict[str, Any]:
-        def here(url: Any) -> Any:
-            parts = urlsplit(url) if isinstance(url, str) else None
-            return f"http://{self.image_host}{parts.path}" if parts and parts.netloc else url
+    def _as_served(self, record: Record, fault: Fault | None) -> Record:
+        """Return the record with its pictures on this machine, and hostile if it is to be."""
 
-        changed = {name: here(record[name]) for name in ("primaryImage", "primaryImageSmall") if name in record}
-        additional = record.get("additionalImages")
-        if isinstance(additional, list):
-            changed["additionalImages"] = [here(url) for url in additional]
-        return {**record, **changed}
+        def here(address: str) -> str:
+            parts = urlsplit(address)
+            if not parts.netloc:
+                return address
+            if fault is Misbehaviour.HOSTILE_NAMES and (place := self._shown.place(parts.path)):
+                return f"http://{self.image_host}{HOSTILE_PATH}/{place[0]}/{place[1]}/{HOSTILE_NAME}"
+            return f"http://{self.image_host}{parts.path}"
 
-    def _answer_image(self, path: str, _query: Query) -> Answer:
-        place = self._views.get(path)
-        if place is None:
-            return Answer(HTTPStatus.NOT_FOUND, ERROR_PAGE, HTML)
-        object_id, view = place
-        record = self._source.records[object_id]
-        if record.get("isPublicDomain") is not True:
-            return Answer(HTTPStatus.FORBIDDEN, ERROR_PAGE, HTML)
-        body = self._source.picture(record, view)
-        tag = hashlib.sha256(body).hexdigest()[:16]
-        headers = {"ETag": f'"{tag}"', "Last-Modified": "Fri, 01 Jan 2021 00:00:00 GMT"}
-        kind = "image/png" if body.startswith(b"\x89PNG") else "image/jpeg"
-        return misbehave(Answer(HTTPStatus.OK, body, kind, headers), self._image_faults.get(place))
+        if fault is Misbehaviour.HOSTILE_TEXT:
+            record = with_hostile_texts(record, self._api.texts)
+        return self._api.moved(record, here)
+
+    def _place(self, path: str) -> tuple[int, int] | None:
+        if path.startswith(f"{HOSTILE_PATH}/"):
+            number, view = path.split("/")[2:4]
+            return int(number), int(view)
+        return self._shown.place(self._api.picture_path(path))
+
+    def _picture(self, number: int, view: int, request: Request) -> Answer:
+        record = self._shown.record(number)
+        if record is None:
+            return NOT_FOUND
+        if not self._api.is_given_away(record, view):
+            return FORBIDDEN
+        body, modified = self._shown.picture(number, view)
+        good = Answer(HTTPStatus.OK, body, "image/png" if body.startswith(b"\x89PNG") else "image/jpeg")
+        return self._finished(good, modified, self.images.get((number, view)), request)
+
+    def _finished(self, good: Answer, modified: datetime, fault: Fault | None, request: Request) -> Answer:
+        """Return a good answer with its validators, 304 if the client holds it already, or what a fault leaves."""
+        if self.validators:
+            good = with_validators(good, modified)
+        spoilt = _spoilt(good, fault)
+        return as_asked(good, request) if spoilt is good else spoilt
 
 
-def _json(value: Any, status: HTTPStatus = HTTPStatus.OK) -> Answer:
-    return Answer(status, json.dumps(value).encode("ascii"), _JSON)
-
-
-def _listing(ids: list[int] | None) -> Answer:
-    return _json({"total": len(ids or ()), "objectIDs": ids})
-
-
-def _views_by_path(records: Mapping[int, Record]) -> dict[str, tuple[int, int]]:
-    """Return objectID and view by the path of the picture; a picture of several objects belongs to the first."""
-    views: dict[str, tuple[int, int]] = {}
-    for object_id in sorted(records):
-        additional = records[object_id].get("additionalImages")
-        urls = [records[object_id].get("primaryImage"), *(additional if isinstance(additional, list) else [])]
-        for view, url in enumerate(urls):
-            if isinstance(url, str) and url:
-                views.setdefault(unquote(urlsplit(url).path), (object_id, view))
-    return views
+def _spoilt(good: Answer, fault: Fault | None) -> Answer:
+    return fault.spoil(good) if fault else good
