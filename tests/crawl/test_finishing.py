@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 from reliquary.crawl.entries import ObjectOutcome
 from reliquary.crawl.finishing import finish, unfetched_reason
 from reliquary.crawl.folder import CrawlFolder, Order, begin
 from reliquary.crawl.ledger import Ledger
-from reliquary.crawl.met_records import read_object
+from reliquary.crawl.reading.entry import read_entry
+from reliquary.crawl.reading.met import read_met
 from reliquary.errors import ReliquaryError
 from reliquary.records import ImageStatus
 
@@ -17,7 +20,7 @@ ORDER = Order(api="http://127.0.0.1:8000/v1")
 def ledger(tmp_path, record, received, crawler):
     """One object whose second image failed, one of no class, one that vanished, one that failed."""
     ledger = Ledger(tmp_path)
-    kept = read_object(record(1), received(), crawler)
+    kept = read_entry(record(1), received(), partial(read_met, crawler=crawler))
     ledger.add_object(kept)
     ledger.add_image(kept.image_row(kept.images[1], ImageStatus.FAILED, "HTTP 503"))
     for number, outcome in enumerate((ObjectOutcome.LEFT_OUT, ObjectOutcome.MISSING, ObjectOutcome.FAILED), start=2):

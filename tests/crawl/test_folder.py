@@ -73,7 +73,7 @@ def test_a_folder_without_a_crawl_says_so(tmp_path):
 def test_another_version_is_refused(tmp_path, crawler):
     begin(tmp_path, crawler, ORDER)
     state = json.loads((tmp_path / "crawl.json").read_text())
-    (tmp_path / "crawl.json").write_text(json.dumps({**state, "schema": "crawl/2"}))
+    (tmp_path / "crawl.json").write_text(json.dumps({**state, "schema": "crawl/3"}))
     with pytest.raises(UnknownVersionError, match="update reliquary"):
         CrawlFolder.open(tmp_path)
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 
 import pytest
 from scrapy.http import Response
@@ -8,7 +9,8 @@ from scrapy.http import Response
 from reliquary.blobs import BlobStore
 from reliquary.crawl.fetching import UnansweredError
 from reliquary.crawl.images import ImageFetcher
-from reliquary.crawl.met_records import read_object
+from reliquary.crawl.reading.entry import read_entry
+from reliquary.crawl.reading.met import read_met
 from reliquary.records import ImageSource, ImageStatus
 
 JPEG = {"Content-Type": "image/jpeg", "ETag": '"abc"', "Last-Modified": "Fri, 01 Jan 2021 00:00:00 GMT"}
@@ -16,7 +18,7 @@ JPEG = {"Content-Type": "image/jpeg", "ETag": '"abc"', "Last-Modified": "Fri, 01
 
 @pytest.fixture
 def fetch(record, received, crawler, tmp_path):
-    entry = read_object(record(1), received(), crawler)
+    entry = read_entry(record(1), received(), partial(read_met, crawler=crawler))
 
     def fetching(answer, url=entry.images[0].url):
         async def download(request):

@@ -71,8 +71,8 @@ def test_the_column_class_keeps_its_name():
 def test_a_future_version_is_refused(objects):
     path, _ = objects
     table = pq.read_table(path)
-    pq.write_table(table.replace_schema_metadata({"reliquary_schema": "objects/2"}), path)
-    with pytest.raises(UnknownVersionError, match="found 'objects/2', this release reads 'objects/1'; update"):
+    pq.write_table(table.replace_schema_metadata({"reliquary_schema": "objects/3"}), path)
+    with pytest.raises(UnknownVersionError, match="found 'objects/3', this release reads 'objects/2'; update"):
         read_table(path, ObjectRecord)
 
 

@@ -13,8 +13,8 @@ from reliquary.errors import Fault, FaultyFileError, ReliquaryError
 from reliquary.files import canonical_json, sha256_bytes
 from reliquary.records import ImageRecord, ImageSource, ObjectRecord, SourceDigest
 
-# What differs between two crawls of the same content: times, addresses, and the wording of failures.
-OBJECT_CIRCUMSTANCES = {"retrieved_at", "raw_sha256"}
+# What differs between two crawls of the same content: times, addresses, wording, and what follows from the years.
+OBJECT_CIRCUMSTANCES = {"retrieved_at", "raw_sha256", "year_confidence", "year_reason", "year_is_wide"}
 IMAGE_CIRCUMSTANCES = {"url", "reason", "etag", "last_modified", "fetched_at"}
 
 

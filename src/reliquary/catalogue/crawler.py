@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 from string import Formatter
-from typing import Annotated, ClassVar, Self
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
+from reliquary.catalogue.mapping import RecordMapping
+from reliquary.records import Flag
 from reliquary.records.base import Part, Record, Text
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+([-_.][a-z0-9]+)*$")]
@@ -26,9 +28,12 @@ def _known_credit_fields(template: str) -> str:
 
 
 class ApiKind(StrEnum):
-    """The interfaces that a spider exists for."""
+    """The interfaces that a spider exists for; ``mapped`` is any that the file's ``mapping`` describes."""
 
     MET = "met"
+    LOUVRE = "louvre"
+    SMB = "smb"
+    MAPPED = "mapped"
 
 
 class Api(Part):
@@ -94,16 +99,52 @@ class Pace(Part):
         return self
 
 
+class PartRule(Part):
+    """A finer label within a class.
+
+    Attributes:
+        culture_contains: An object belongs here if its culture names one of these, as whole words without case; where
+            it names no part's, its period decides, then its title.
+    """
+
+    culture_contains: list[Text] = Field(min_length=1)
+
+
 class ClassRule(Part):
     """Which objects belong to a class.
 
     Attributes:
-        departments: The museum's department ids to enumerate.
-        culture_contains: Keep only objects whose culture, period or title contains one of these, without case.
+        departments: The museum's own departments to enumerate: their ids or names, as its interface knows them.
+        culture_contains: Keep only objects whose culture, period or title contains one of these, as whole words
+            without case.
+        parts: Finer labels, which an object carries beside that of the class. One whose culture fits none of them, or
+            several, carries none.
     """
 
-    departments: list[int] = Field(min_length=1)
+    departments: list[int | Text] = Field(min_length=1)
     culture_contains: list[Text] = Field(default_factory=list)
+    parts: dict[Name, PartRule] = Field(default_factory=dict)
+
+
+class FlagRule(Part):
+    """Words by which a museum's record says what must travel with the object for ethical reasons.
+
+    Attributes:
+        flag: ``human_remains`` or ``sacred``; the others come from fields of their own.
+        contains: The object has the flag if its title, type, classification or materials contain one of these, as
+            whole words without case.
+        unless: Phrases that do not count: a mummy mask is no human remains.
+    """
+
+    flag: Flag
+    contains: list[Text] = Field(min_length=1)
+    unless: list[Text] = Field(default_factory=list)
+
+    @model_validator(mode="after")
+    def _check_flag(self) -> Self:
+        if self.flag not in (Flag.HUMAN_REMAINS, Flag.SACRED):
+            raise ValueError(f"flag '{self.flag}' is not given by words; give human_remains or sacred")
+        return self
 
 
 class Identifiers(Part):
@@ -114,12 +155,19 @@ class Identifiers(Part):
 
 
 class CrawlerFile(Record):
-    """One museum."""
+    """One museum.
+
+    Attributes:
+        language: The language of the museum's date texts, an ISO 639-1 code.
+        flags: Words that mark human remains and sacred objects.
+        mapping: How records are read, for the kind ``mapped`` only.
+    """
 
     SCHEMA: ClassVar[str] = "crawler"
 
     name: Name
     title: Text
+    language: Literal["en", "fr", "de"] = "en"
     api: Api
     terms: Terms
     metadata_licence: Text
@@ -127,7 +175,22 @@ class CrawlerFile(Record):
     credit: Annotated[Text, AfterValidator(_known_credit_fields)]
     pace: Pace
     classes: dict[Name, ClassRule] = Field(min_length=1)
+    flags: list[FlagRule] = Field(default_factory=list)
     identifiers: Identifiers
+    mapping: RecordMapping | None = None
+
+    @model_validator(mode="after")
+    def _check_mapping(self) -> Self:
+        if (self.mapping is not None) != (self.api.kind is ApiKind.MAPPED):
+            raise ValueError("a mapping is needed for api.kind 'mapped', and for no other")
+        return self
+
+    @model_validator(mode="after")
+    def _check_labels(self) -> Self:
+        parts = [name for rule in self.classes.values() for name in rule.parts]
+        if doubled := sorted({name for name in parts if parts.count(name) > 1 or name in self.classes}):
+            raise ValueError(f"classes: the labels {doubled} are given twice, as classes or as parts of them")
+        return self
 
     def licence_rule(self, value: str) -> LicenceRule | None:
         """Return the rule for a value of the museum's rights field, or None if the file has none."""

@@ -66,6 +66,8 @@ class ObjectEntry(Record):
         reason: Why there is no record; null for a kept object.
         record: The object; with ``kept`` only.
         images: The images that the record names.
+        etag: Of the record, as the museum sent it.
+        last_modified: Ditto.
     """
 
     SCHEMA: ClassVar[str] = "crawl-object"
@@ -76,6 +78,8 @@ class ObjectEntry(Record):
     reason: Text | None = None
     record: ObjectRecord | None = None
     images: list[WantedImage] = Field(default_factory=list)
+    etag: Text | None = None
+    last_modified: Text | None = None
 
     def image_row(self, image: WantedImage, status: ImageStatus, reason: str | None, **found: Any) -> ImageRecord:
         """Return the row of one of this object's images.

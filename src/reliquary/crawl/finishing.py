@@ -1,8 +1,9 @@
-"""The end of a crawl: the journals become tables, and the folder says that it is finished."""
+"""The end of a crawl: the ledger becomes tables, and the folder says that it is finished."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 
 from reliquary.crawl.entries import ObjectOutcome
 from reliquary.crawl.folder import IMAGES_FILE, OBJECTS_FILE, Counts, CrawlFolder
@@ -34,38 +35,34 @@ def finish(folder: CrawlFolder, ledger: Ledger) -> None:
         ReliquaryError: Images are left that nobody tried to fetch, or the disk is full.
     """
     reason = unfetched_reason(folder)
-    if reason is None and (untried := _untried(ledger)):
+    if reason is None and (untried := ledger.count_untried()):
         raise ReliquaryError(
             f"{folder.path}: {untried} images were not tried because of an unexpected error, which stands in the log; "
             "run the same command again"
         )
-    objects, images = ledger.tables(reason or "not fetched")
-    write_table(folder.path / OBJECTS_FILE, objects, ObjectRecord)
-    write_table(folder.path / IMAGES_FILE, images, ImageRecord)
-    folder.save(folder.state.finish(count(ledger, images)))
+    statuses: Counter[ImageStatus] = Counter()
+
+    def counted(rows: Iterable[ImageRecord]) -> Iterator[ImageRecord]:
+        for row in rows:
+            statuses[row.status] += 1
+            yield row
+
+    write_table(folder.path / OBJECTS_FILE, ledger.objects(), ObjectRecord)
+    write_table(folder.path / IMAGES_FILE, counted(ledger.images(reason or "not fetched")), ImageRecord)
+    folder.save(folder.state.finish(count(ledger.count_objects(), statuses)))
 
 
-def count(ledger: Ledger, images: list[ImageRecord]) -> Counts:
+def count(outcomes: Mapping[ObjectOutcome, int], statuses: Mapping[ImageStatus, int]) -> Counts:
     """Return how many items there are, were left out, and could not be got."""
-    outcomes = ledger.count_objects()
-    statuses = Counter(image.status for image in images)
     left_out = {name: outcomes[outcome] for outcome, name in _LEFT_OUT.items() if outcome in outcomes}
-    if barred := statuses[ImageStatus.NOT_ALLOWED]:
+    if barred := statuses.get(ImageStatus.NOT_ALLOWED):
         left_out["images not allowed or not asked for"] = barred
-    rejected = {f"images {name}": statuses[status] for status, name in _REJECTED.items() if statuses[status]}
+    rejected = {f"images {name}": statuses[status] for status, name in _REJECTED.items() if statuses.get(status)}
     if failed := outcomes.get(ObjectOutcome.FAILED):
         rejected["objects failed"] = failed
     return Counts(
         objects=outcomes.get(ObjectOutcome.KEPT, 0),
-        images=statuses[ImageStatus.STORED],
+        images=statuses.get(ImageStatus.STORED, 0),
         left_out=left_out,
         rejected=rejected,
-    )
-
-
-def _untried(ledger: Ledger) -> int:
-    return sum(
-        not ledger.has_tried(entry.object_id, image)
-        for entry in ledger.unfinished()
-        for image in ledger.images_to_fetch(entry)
     )

@@ -39,12 +39,14 @@ class Order(Part):
         limit: Objects to collect at most; None collects all.
         images: Whether images are fetched at all.
         accept_terms: Whether the user accepted the museum's terms for images.
+        allow_private: Private hosts that may be asked, by their exact names or addresses.
     """
 
     api: Text
     limit: Annotated[int, Field(ge=1)] | None = None
     images: bool = True
     accept_terms: bool = False
+    allow_private: list[Text] = Field(default_factory=list)
 
     @property
     def is_loopback(self) -> bool:
@@ -67,15 +69,23 @@ class CrawlState(Record):
     Attributes:
         crawler: The crawler file that the crawl follows.
         crawler_sha256: Hash of that file's canonical JSON.
+        started_at: When the first round began.
+        round: Which round the crawl is in: the first collects, each later one brings it up to date.
+        round_started_at: When this round began.
+        updated_since: When the round before began; null in the first.
         counts: What the tables hold; with ``finished`` only.
     """
 
     SCHEMA: ClassVar[str] = "crawl"
+    VERSION: ClassVar[int] = 2
 
     crawler: CrawlerFile
     crawler_sha256: Sha256
     order: Order
     started_at: Moment
+    round: Annotated[int, Field(ge=1)] = 1
+    round_started_at: Moment
+    updated_since: Moment | None = None
     finished: bool = False
     finished_at: Moment | None = None
     counts: Counts = Field(default_factory=Counts)
@@ -83,6 +93,20 @@ class CrawlState(Record):
     def finish(self, counts: Counts) -> CrawlState:
         """Return this state as that of a finished crawl."""
         return self.model_copy(update={"finished": True, "finished_at": datetime.now(UTC), "counts": counts})
+
+    def go_on(self) -> CrawlState:
+        """Return this state as that of a crawl that is not finished any more, in the same round."""
+        return self.model_copy(update={"finished": False, "finished_at": None})
+
+    def next_round(self) -> CrawlState:
+        """Return this state as that of a crawl that begins to bring itself up to date."""
+        return self.go_on().model_copy(
+            update={
+                "round": self.round + 1,
+                "round_started_at": datetime.now(UTC),
+                "updated_since": self.round_started_at,
+            }
+        )
 
 
 class CrawlFolder:
@@ -167,18 +191,21 @@ def begin(path: Path, crawler: CrawlerFile, order: Order) -> CrawlFolder:
         ReliquaryError: The folder belongs to another museum, to another kind of server, or to rules for rows that
             changed since.
     """
+    now = datetime.now(UTC)
     fresh = CrawlState(
         crawler=crawler,
         crawler_sha256=sha256_bytes(canonical_json(crawler.model_dump(mode="json"))),
         order=order,
-        started_at=datetime.now(UTC),
+        started_at=now,
+        round_started_at=now,
     )
     if (path / STATE_FILE).is_file():
         folder = CrawlFolder.open(path)
         _check_goes_on(folder, fresh)
         if folder.finished and folder.state.order == order:
             return folder
-        fresh = fresh.model_copy(update={"started_at": folder.state.started_at})
+        begun = ("started_at", "round", "round_started_at", "updated_since")
+        fresh = fresh.model_copy(update={name: getattr(folder.state, name) for name in begun})
     path.mkdir(parents=True, exist_ok=True)
     folder = CrawlFolder(path, fresh)
     folder.save(fresh)

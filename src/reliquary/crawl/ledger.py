@@ -1,126 +1,258 @@
-"""What a crawl has done so far: the two journals, and what follows from them."""
+"""What a crawl has done so far: a small database that survives being killed at any moment.
+
+Every answer is committed before the next step, by SQLite's write-ahead log: the death of the process loses nothing,
+a power failure the last few answers at most. Nothing is held in memory, however many objects a museum has.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from itertools import islice
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from pydantic import Field
+
+from reliquary.crawl.database import Database
 from reliquary.crawl.entries import ObjectEntry, ObjectOutcome, WantedImage
-from reliquary.crawl.journal import Journal
-from reliquary.records import ImageRecord, ImageStatus, ObjectRecord
+from reliquary.records import ImageRecord, ImageStatus, ObjectRecord, Part
 
-FOLDER = "journal"
+Row = tuple[Any, ...]
 
-ImageKey = tuple[str, int]
-"""Object id and view."""
+FILE = "ledger.sqlite"
+VERSION = 1
+
+_WANTED = "wanted"
+_OPEN = f"('{_WANTED}', '{ImageStatus.FAILED}')"
+
+_SCHEMA = f"""
+CREATE TABLE objects (
+    object_id TEXT PRIMARY KEY, round INTEGER NOT NULL, outcome TEXT NOT NULL, raw_sha256 TEXT, entry TEXT NOT NULL,
+    failure TEXT
+) WITHOUT ROWID;
+CREATE TABLE images (
+    object_id TEXT NOT NULL, view INTEGER NOT NULL, image_id TEXT NOT NULL, url TEXT NOT NULL, state TEXT NOT NULL,
+    wanted TEXT NOT NULL, found TEXT, PRIMARY KEY (object_id, view)
+) WITHOUT ROWID;
+CREATE INDEX open_images ON images (object_id) WHERE state IN {_OPEN};
+CREATE INDEX stored_images ON images (url) WHERE state = '{ImageStatus.STORED}';
+CREATE TABLE listings (request TEXT PRIMARY KEY, round INTEGER NOT NULL, listing TEXT NOT NULL) WITHOUT ROWID;
+"""
+
+_FOUND_FIELDS = ("sha256", "bytes", "media_type", "width", "height", "source", "etag", "last_modified", "fetched_at")
+
+
+class Listing(Part):
+    """One answer of a museum that lists things.
+
+    Attributes:
+        items: Object ids, or addresses of further lists.
+        total: How many there are on all pages; None if the museum does not say.
+    """
+
+    items: list[str]
+    total: int | None = Field(default=None, ge=0)
+
+
+@dataclass(frozen=True)
+class OpenImage:
+    """An image that is to be fetched.
+
+    Attributes:
+        image: The image, as the record names it.
+        known: Its row by an earlier round, for a conditional request; None if it was never stored.
+    """
+
+    image: WantedImage
+    known: ImageRecord | None
 
 
 class Ledger:
-    """The journals of a crawl folder, read once and then appended to.
+    """The outcome of every object and image, and the lists that the museum gave.
 
-    A later line for the same object or image replaces an earlier one. Failed objects and images are not done:
-    the next run asks for them again.
+    A crawl has rounds: the first collects, each later one brings what is there up to date. An object counts as
+    answered if that was in this round. Failed objects and images are never done: the next run asks for them again.
 
     Args:
         root: The crawl folder.
+        round_number: The round that the crawl is in, from 1.
 
     Raises:
-        UnknownVersionError: A journal has another version.
-        FaultyFileError: A journal is damaged.
+        UnknownVersionError: The database has another version.
+        ReliquaryError: The database is damaged, or the disk is full.
     """
 
-    def __init__(self, root: Path) -> None:
-        self._objects = Journal(root / FOLDER / "objects.jsonl", ObjectEntry)
-        self._images = Journal(root / FOLDER / "images.jsonl", ImageRecord)
-        self._outcomes: dict[str, ObjectOutcome] = {}
-        self._image_states: dict[ImageKey, tuple[str, ImageStatus]] = {}
-        self._last_line: dict[str, int] = {}
-        self._lines = 0
-        for row in self._images:
-            self._image_states[row.object_id, row.view] = (row.image_id, row.status)
-        for entry in self._objects:
-            self._note(entry)
+    def __init__(self, root: Path, round_number: int = 1) -> None:
+        self.path = root / FILE
+        self.round = round_number
+        self._database = Database(self.path, _SCHEMA, VERSION)
 
     def add_object(self, entry: ObjectEntry) -> None:
-        """Note what became of an object."""
-        self._objects.append(entry)
-        self._note(entry)
+        """Note what became of an object, and which images it wants.
+
+        An image that is stored stays so, unless the record changed since an earlier round: then it is asked for
+        again, conditionally. An object that could not be brought up to date stays what it was, and is asked for again
+        by the next run.
+        """
+        raw_sha256 = entry.record.raw_sha256 if entry.record else None
+        with self._database.transaction():
+            query = "SELECT round, outcome, raw_sha256 FROM objects WHERE object_id = ?"
+            round_before, outcome, sha256 = self._database.one(query, entry.object_id) or (self.round, None, None)
+            if entry.outcome is ObjectOutcome.FAILED and outcome == ObjectOutcome.KEPT:
+                query = "UPDATE objects SET failure = ? WHERE object_id = ?"
+                self._database.execute(query, entry.reason, entry.object_id)
+                return
+            bare = _json(entry.model_copy(update={"images": []}))
+            values = (entry.object_id, self.round, entry.outcome, raw_sha256, bare, None)
+            self._database.execute("REPLACE INTO objects VALUES (?, ?, ?, ?, ?, ?)", *values)
+            self._want_images(entry, is_changed=round_before != self.round and sha256 != raw_sha256)
 
     def add_image(self, row: ImageRecord) -> None:
-        """Note what became of an image."""
-        self._images.append(row)
-        self._image_states[row.object_id, row.view] = (row.image_id, row.status)
+        """Note what became of an image that its object wants.
+
+        A stored picture that could not be brought up to date stays what it was, and is asked for again by the next run.
+        """
+        place = (row.object_id, row.view)
+        with self._database.transaction():
+            self._database.execute("UPDATE images SET state = ? WHERE object_id = ? AND view = ?", row.status, *place)
+            if row.status is not ImageStatus.FAILED or self._stored_in(*place) is None:
+                query = "UPDATE images SET found = ? WHERE object_id = ? AND view = ?"
+                self._database.execute(query, _json(row), *place)
+
+    def renew(self, object_id: str) -> None:
+        """Note that an object of an earlier round is as it was."""
+        query = "UPDATE objects SET round = ?, failure = NULL WHERE object_id = ?"
+        with self._database.transaction():
+            self._database.execute(query, self.round, object_id)
+
+    def known(self, object_id: str) -> ObjectEntry | None:
+        """Return what is known of an object, of whatever round, without its images; None if it was never asked for."""
+        row = self._database.one("SELECT entry FROM objects WHERE object_id = ?", object_id)
+        return ObjectEntry.model_validate_json(row[0]) if row else None
 
     def outcome(self, object_id: str) -> ObjectOutcome | None:
-        """Return what became of an object, or None if it was never asked for."""
-        return self._outcomes.get(object_id)
+        """Return what became of an object in this round, or None if it was not asked for."""
+        row = self._database.one("SELECT outcome FROM objects WHERE object_id = ? AND round = ?", object_id, self.round)
+        return ObjectOutcome(row[0]) if row else None
 
     def is_answered(self, object_id: str) -> bool:
-        """Return whether the object need not be asked for again."""
-        return self._outcomes.get(object_id, ObjectOutcome.FAILED) is not ObjectOutcome.FAILED
+        """Return whether the object need not be asked for again in this round."""
+        return self.outcome(object_id) not in (None, ObjectOutcome.FAILED)
 
-    def unfinished(self) -> Iterator[ObjectEntry]:
-        """Yield the objects noted so far that lack images, reading them from the disk one by one."""
-        for line, entry in enumerate(islice(self._objects, self._lines)):
-            if self._last_line[entry.object_id] == line and self.images_to_fetch(entry):
-                yield entry
+    def unanswered(self) -> list[str]:
+        """Return the objects that an earlier round kept and this one has not come to."""
+        query = "SELECT object_id FROM objects WHERE round < ? AND outcome = ?"
+        return [object_id for (object_id,) in self._database.all(query, self.round, ObjectOutcome.KEPT)]
 
-    def images_to_fetch(self, entry: ObjectEntry) -> list[WantedImage]:
+    def unfinished(self) -> list[str]:
+        """Return the kept objects that lack images."""
+        query = f"SELECT DISTINCT object_id FROM images WHERE state IN {_OPEN}"  # noqa: S608 - constants
+        return [object_id for (object_id,) in self._database.all(query)]
+
+    def images_to_fetch(self, object_id: str) -> list[OpenImage]:
         """Return the images of an object that may be fetched and are not done."""
-        return [image for image in entry.images if image.barred is None and not self._is_done(entry.object_id, image)]
+        query = f"SELECT wanted FROM images WHERE object_id = ? AND state IN {_OPEN} ORDER BY view"  # noqa: S608
+        wanted = [WantedImage.model_validate_json(image) for (image,) in self._database.all(query, object_id)]
+        return [OpenImage(image, self._stored_in(object_id, image.view)) for image in wanted]
 
-    def has_tried(self, object_id: str, image: WantedImage) -> bool:
-        """Return whether the image was fetched, or found to be out of reach."""
-        image_id, _ = self._image_states.get((object_id, image.view), (None, None))
-        return image_id == image.image_id
+    def stored_from(self, url: str) -> ImageRecord | None:
+        """Return an image that was stored from an address, of whatever object; None if there is none."""
+        row = self._database.one("SELECT found FROM images WHERE url = ? AND state = 'stored' LIMIT 1", url)
+        return _record(row[0]) if row else None
+
+    def listing(self, request: str) -> Listing | None:
+        """Return the answer to a request for a list, if this round has it."""
+        row = self._database.one("SELECT listing FROM listings WHERE request = ? AND round = ?", request, self.round)
+        return Listing.model_validate_json(row[0]) if row else None
+
+    def add_listing(self, request: str, listing: Listing) -> None:
+        """Keep the answer to a request for a list."""
+        with self._database.transaction():
+            values = (request, self.round, _json(listing))
+            self._database.execute("REPLACE INTO listings VALUES (?, ?, ?)", *values)
 
     def count_images(self) -> dict[ImageStatus, int]:
         """Return the number of images by what became of them, as far as they were fetched."""
-        states = [status for _, status in self._image_states.values()]
-        return {status: states.count(status) for status in ImageStatus if status in states}
+        rows = self._database.all("SELECT state, count(*) FROM images WHERE state <> ? GROUP BY state", _WANTED)
+        return {ImageStatus(state): number for state, number in rows}
+
+    def count_untried(self) -> int:
+        """Return the number of images that nobody has tried to fetch."""
+        return int(self._database.all("SELECT count(*) FROM images WHERE state = ?", _WANTED)[0][0])
 
     def count_objects(self) -> dict[ObjectOutcome, int]:
-        """Return the number of objects by what became of them."""
-        outcomes = list(self._outcomes.values())
-        return {outcome: outcomes.count(outcome) for outcome in ObjectOutcome if outcome in outcomes}
+        """Return the number of objects by what became of them; one that was kept may have failed since, too."""
+        query = """SELECT outcome, count(*) FROM objects GROUP BY outcome
+                   UNION ALL SELECT 'failed', count(*) FROM objects WHERE failure IS NOT NULL"""
+        counts: Counter[ObjectOutcome] = Counter()
+        for outcome, number in self._database.all(query):
+            counts[ObjectOutcome(outcome)] += number
+        return +counts
 
-    def tables(self, unfetched: str) -> tuple[list[ObjectRecord], list[ImageRecord]]:
-        """Return the rows of both tables, sorted by museum, object id and view.
+    def objects(self) -> Iterator[ObjectRecord]:
+        """Yield the rows of the kept objects, sorted by object id."""
+        for (entry,) in self._database.each("SELECT entry FROM objects WHERE outcome = 'kept' ORDER BY object_id"):
+            if (record := ObjectEntry.model_validate_json(entry).record) is not None:
+                yield record
+
+    def images(self, unfetched: str) -> Iterator[ImageRecord]:
+        """Yield the rows of their images, sorted by object id and view.
 
         Args:
             unfetched: The reason to give for images that may be fetched and were not asked for.
         """
-        entries = {entry.object_id: entry for entry in self._objects}
-        kept = {key: entry for key, entry in entries.items() if entry.outcome is ObjectOutcome.KEPT}
-        fetched = {(row.object_id, row.view): row for row in self._images}
-        objects = [entry.record for entry in kept.values() if entry.record is not None]
-        images = [row for entry in kept.values() for row in _rows(entry, fetched, unfetched)]
-        objects.sort(key=lambda row: (row.museum, row.object_id))
-        images.sort(key=lambda row: (row.museum, row.object_id, row.view))
-        return objects, images
+        query = """SELECT i.wanted, i.found, o.entry FROM images i JOIN objects o USING (object_id)
+                   ORDER BY i.object_id, i.view"""
+        for wanted, found, entry in self._database.each(query):
+            if found is None:
+                image = WantedImage.model_validate_json(wanted)
+                yield ObjectEntry.model_validate_json(entry).image_row(image, ImageStatus.NOT_ALLOWED, unfetched)
+            else:
+                yield ImageRecord.model_validate_json(found)
 
     def close(self) -> None:
-        """Sync and close both journals."""
-        self._objects.close()
-        self._images.close()
+        """Bring everything into the one file and close it."""
+        self._database.close()
 
-    def _note(self, entry: ObjectEntry) -> None:
-        self._outcomes[entry.object_id] = entry.outcome
-        self._last_line[entry.object_id] = self._lines
-        self._lines += 1
+    def _want_images(self, entry: ObjectEntry, *, is_changed: bool) -> None:
+        query = "SELECT view, image_id, state, found FROM images WHERE object_id = ?"
+        before = {
+            view: (image_id, state, found)
+            for view, image_id, state, found in self._database.all(query, entry.object_id)
+        }
+        self._database.execute("DELETE FROM images WHERE object_id = ?", entry.object_id)
+        for image in entry.images:
+            image_id, state, found = before.get(image.view, (None, _WANTED, None))
+            if image.barred is not None:
+                state, found = ImageStatus.NOT_ALLOWED, entry.image_row(image, ImageStatus.NOT_ALLOWED, image.barred)
+            elif image_id != image.image_id or state == ImageStatus.NOT_ALLOWED:
+                state, found = _WANTED, None
+            else:
+                state = _WANTED if is_changed else state
+                found = _with_terms_of(entry, image, _record(found))
+            self._database.execute(
+                "INSERT INTO images VALUES (?, ?, ?, ?, ?, ?, ?)",
+                *(entry.object_id, image.view, image.image_id, image.url, state, _json(image), _json(found)),
+            )
 
-    def _is_done(self, object_id: str, image: WantedImage) -> bool:
-        _, status = self._image_states.get((object_id, image.view), (None, ImageStatus.FAILED))
-        return status is not ImageStatus.FAILED and self.has_tried(object_id, image)
+    def _stored_in(self, object_id: str, view: int) -> ImageRecord | None:
+        row = self._database.one("SELECT found FROM images WHERE object_id = ? AND view = ?", object_id, view)
+        found = _record(row[0]) if row else None
+        return found if found is not None and found.status is ImageStatus.STORED else None
 
 
-def _rows(entry: ObjectEntry, fetched: dict[ImageKey, ImageRecord], unfetched: str) -> Iterable[ImageRecord]:
-    for image in entry.images:
-        row = fetched.get((entry.object_id, image.view))
-        if image.barred is not None:
-            yield entry.image_row(image, ImageStatus.NOT_ALLOWED, image.barred)
-        elif row is not None and row.image_id == image.image_id:
-            yield row
-        else:
-            yield entry.image_row(image, ImageStatus.NOT_ALLOWED, unfetched)
+def _with_terms_of(entry: ObjectEntry, image: WantedImage, row: ImageRecord | None) -> ImageRecord | None:
+    """Return what was found of an image before, under the licence and the credit that the record gives now."""
+    if row is None:
+        return None
+    found = {name: getattr(row, name) for name in _FOUND_FIELDS}
+    return entry.image_row(image, row.status, row.reason, **found)
+
+
+def _record(found: str | None) -> ImageRecord | None:
+    return ImageRecord.model_validate_json(found) if found else None
+
+
+def _json(value: Part | None) -> str | None:
+    return None if value is None else value.model_dump_json()

@@ -23,10 +23,12 @@ class Rota:
     """
 
     def __init__(self, ids: Mapping[str, Sequence[str]], limit: int | None) -> None:
-        self._labels: dict[str, list[str]] = {}
+        self._labels: dict[str, tuple[str, ...]] = {}
         for label, listed in ids.items():
+            alone = (label,)  # one tuple for all: a museum has half a million objects and a handful of classes
             for object_id in listed:
-                self._labels.setdefault(object_id, []).append(label)
+                others = self._labels.get(object_id)
+                self._labels[object_id] = alone if others is None else (*others, label)
         self._seen: set[str] = set()
         self._reserves = {label: deque(listed) for label, listed in sorted(ids.items())}
         self._planned = dict.fromkeys(islice(self._in_turn(), limit))
@@ -38,7 +40,7 @@ class Rota:
 
     def labels(self, object_id: str) -> list[str]:
         """Return the classes that list an object."""
-        return self._labels.get(object_id, [])
+        return list(self._labels.get(object_id, ()))
 
     def replacement(self, useless: str) -> str | None:
         """Return the id to ask for in the place of one that yielded nothing, or None if its lists are used up."""

@@ -7,7 +7,7 @@ from typing import ClassVar, Self
 
 from pydantic import Field, model_validator
 
-from reliquary.records.base import Moment, NonNegativeInt16, Part, PositiveInt32, Record, Sha256, Text, Year
+from reliquary.records.base import Fraction32, Moment, NonNegativeInt16, Part, PositiveInt32, Record, Sha256, Text, Year
 
 
 class PlaceRole(StrEnum):
@@ -87,10 +87,14 @@ class ObjectRecord(Record):
             were asked for, because the names that museums answer with change.
         year_begin: First year of the span, negative before the common era.
         year_end: Last year of the span, not before ``year_begin``.
+        year_confidence: How far the years can be trusted, 0 to 1, on the scale of ``reliquary.dates``.
+        year_reason: How they came about, in one line.
+        year_is_wide: The span is wider than what still tells an epoch.
         raw_sha256: The raw record as received, in the blob store.
     """
 
     SCHEMA: ClassVar[str] = "objects"
+    VERSION: ClassVar[int] = 2
 
     museum: Text
     object_id: Text
@@ -112,6 +116,9 @@ class ObjectRecord(Record):
     year_end: Year | None = None
     year_quality: YearQuality = YearQuality.NONE
     year_source: YearSource | None = None
+    year_confidence: Fraction32 | None = None
+    year_reason: Text | None = None
+    year_is_wide: bool = False
     flags: list[Flag] = Field(default_factory=list)
     metadata_licence: Text
     raw_sha256: Sha256

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
@@ -19,6 +20,8 @@ R = TypeVar("R", bound=Record)
 
 SCHEMA_KEY = b"reliquary_schema"
 COMPRESSION = "zstd"
+ROW_GROUP = 10_000
+"""Rows that are in memory at a time while a table is written."""
 
 
 def to_arrow(records: Iterable[Record], model: type[Record]) -> pa.Table:
@@ -30,7 +33,7 @@ def to_arrow(records: Iterable[Record], model: type[Record]) -> pa.Table:
 def write_table(
     path: Path, records: Iterable[R], model: type[R], metadata: Mapping[bytes, bytes] | None = None
 ) -> None:
-    """Write records as a Parquet table, atomically.
+    """Write records as a Parquet table, atomically, taking them as they come.
 
     Args:
         path: The file.
@@ -41,10 +44,19 @@ def write_table(
     Raises:
         ReliquaryError: The disk is full.
     """
-    table = to_arrow(records, model)
-    table = table.replace_schema_metadata({**table.schema.metadata, **(metadata or {})})
-    with atomic_path(path) as temporary:
-        pq.write_table(table, temporary, compression=COMPRESSION)
+    schema = model.arrow_schema()
+    schema = schema.with_metadata({**schema.metadata, **(metadata or {})})
+    left = iter(records)
+    with (
+        atomic_path(path) as temporary,
+        pq.ParquetWriter(temporary, schema, compression=COMPRESSION) as writer,
+    ):
+        # An empty table has one empty row group, as pyarrow itself writes it.
+        rows = list(islice(left, ROW_GROUP))
+        while True:
+            writer.write_table(to_arrow(rows, model).replace_schema_metadata(schema.metadata))
+            if not (rows := list(islice(left, ROW_GROUP))):
+                return
 
 
 def read_arrow(path: Path, model: type[Record]) -> pa.Table:

@@ -8,9 +8,9 @@ import pytest
 from reliquary.crawl.entries import ObjectOutcome
 from reliquary.crawl.folder import CrawlFolder, Order, begin
 from reliquary.crawl.ledger import Ledger
-from reliquary.crawl.met_records import read_object
+from reliquary.crawl.reading.entry import read_entry
 from reliquary.crawl.rota import Rota
-from reliquary.crawl.spiders.base import MAX_FAILURES_IN_A_ROW
+from reliquary.crawl.spiders.asking import MAX_FAILURES_IN_A_ROW
 from reliquary.crawl.spiders.met import MetSpider
 
 
@@ -31,7 +31,7 @@ def spider(tmp_path, crawler):
 def hear(spider, *answers):
     async def hearing():
         for is_good in answers:
-            spider._heard(is_good=is_good)
+            spider.heard(is_good=is_good)
         await asyncio.sleep(0)
 
     asyncio.run(hearing())
@@ -47,7 +47,7 @@ def test_a_museum_that_answers_nothing_any_more_stops_the_crawl(spider):
 
 
 def test_what_failed_before_does_not_stop_it(spider):
-    spider._is_retrying = True
+    spider.is_retrying = True
     hear(spider, *[False] * (2 * MAX_FAILURES_IN_A_ROW))
     assert spider.problem is None
 
@@ -55,11 +55,11 @@ def test_what_failed_before_does_not_stop_it(spider):
 def test_known_useless_objects_give_their_place_to_the_next(spider, record, received):
     spider._rota = Rota({"egyptian": ["1", "2", "3", "4"]}, 1)
     for number in ("1", "2"):
-        entry = read_object({"message": "Not a valid object"}, received(number), spider.folder.state.crawler)
+        entry = read_entry({"message": "Not a valid object"}, received(number), spider.read)
         spider.ledger.add_object(entry)
     assert spider.ledger.outcome("1") is ObjectOutcome.MISSING
     assert spider._next_unanswered("1") == "3"
-    spider.ledger.add_object(read_object(record(4), received("4"), spider.folder.state.crawler))
+    spider.ledger.add_object(read_entry(record(4), received("4"), spider.read))
     assert spider._next_unanswered("4") is None
 
 

@@ -10,6 +10,7 @@ from reliquary.catalogue.crawler import ClassRule
 from reliquary.crawl.entries import ObjectOutcome
 from reliquary.crawl.fetching import UnansweredError
 from reliquary.crawl.folder import Order, begin
+from reliquary.crawl.ledger import Ledger
 from reliquary.crawl.spiders.met import MetSpider
 from reliquary.errors import ReliquaryError
 
@@ -24,7 +25,9 @@ CLASSES = {
 @pytest.fixture
 def spider(tmp_path, crawler):
     begin(tmp_path, crawler.model_copy(update={"classes": CLASSES}), Order(api=API))
-    return MetSpider(folder=str(tmp_path))
+    spider = MetSpider(folder=str(tmp_path))
+    spider.ledger = Ledger(tmp_path)
+    return spider
 
 
 def listing(spider, answers):

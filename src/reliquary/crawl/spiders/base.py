@@ -4,27 +4,28 @@ from __future__ import annotations
 
 import asyncio
 from abc import abstractmethod
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import ExitStack
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import islice
-from typing import Any, Self
+from typing import Any
 
-import scrapy
 from scrapy import Request
-from scrapy.crawler import Crawler
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from reliquary.crawl.entries import ObjectEntry, ObjectOutcome, Received
-from reliquary.crawl.fetching import GONE, UnansweredError, download, unanswered
+from reliquary.crawl.answers import NotJsonError, header, json_of
+from reliquary.crawl.conditional import conditional_headers
+from reliquary.crawl.entries import ObjectEntry, ObjectOutcome, Received, WantedImage
+from reliquary.crawl.fetching import GONE, unanswered
 from reliquary.crawl.finishing import finish, unfetched_reason
-from reliquary.crawl.folder import CrawlFolder, locked
+from reliquary.crawl.folder import locked
 from reliquary.crawl.images import ImageFetcher
 from reliquary.crawl.ledger import Ledger
-from reliquary.crawl.politeness import scrapy_settings
+from reliquary.crawl.reading.entry import read_entry
 from reliquary.crawl.rota import Rota
-from reliquary.crawl.spiders.arguments import folder_from_arguments
+from reliquary.crawl.spiders.asking import AskingSpider
+from reliquary.crawl.text import clean
 from reliquary.errors import ReliquaryError
 from reliquary.files import sha256_bytes
 from reliquary.records import ImageRecord, ImageStatus, ObjectRecord
@@ -32,130 +33,157 @@ from reliquary.records import ImageRecord, ImageStatus, ObjectRecord
 MAX_OBJECTS_IN_PROGRESS = 16
 """Objects that wait for their record or images at a time: what bounds memory when images come slower than records."""
 
-MAX_FAILURES_IN_A_ROW = 20
-"""Failures without one good answer between them after which the museum is taken to be down."""
-
+NOT_MODIFIED = 304
 USELESS = (ObjectOutcome.LEFT_OUT, ObjectOutcome.MISSING)
 
 Found = ObjectRecord | ImageRecord | Request
 
 
-class MuseumSpider(scrapy.Spider):
+class MuseumSpider(AskingSpider):
     """Collects one museum into a crawl folder; a museum's own spider says how it lists and writes its objects.
 
-    Every answer is noted in the journals before the next step, so the crawl can be killed at any moment.
+    Every answer is noted in the ledger before the next step, so the crawl can be killed at any moment.
 
     Args:
         arguments: See ``arguments.folder_from_arguments``: folder, museum, api, limit, images, accept_terms.
     """
 
     def __init__(self, **arguments: str) -> None:
-        super().__init__()
-        self.folder: CrawlFolder = folder_from_arguments(self.name, arguments)
-        self.problem: str | None = None
-        self.ledger: Ledger
+        super().__init__(**arguments)
         self._rota = Rota({}, None)
+        self._changed: Collection[str] | None = None
         self._places = asyncio.Semaphore(MAX_OBJECTS_IN_PROGRESS)
         self._fetcher = ImageFetcher(self.download, self.folder.blobs)
         self._fetches_images = unfetched_reason(self.folder) is None
-        self._failures_in_a_row = 0
-        self._is_retrying = False
         self._unanswered: set[str] = set()
         self._held = ExitStack()
-        self._closing: asyncio.Future[None] | None = None
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
-        """Make the spider and add the settings that follow from its crawler file."""
-        spider = super().from_crawler(crawler, *args, **kwargs)
-        for name, value in scrapy_settings(spider.folder.state).items():
-            crawler.settings.set(name, value, priority="spider")
-        return spider
 
     @abstractmethod
     async def list_objects(self) -> Mapping[str, Sequence[str]]:
-        """Return the object ids of every class, in the order in which to ask for them.
+        """Return the object ids of every class, in the order in which to ask for them; ``ask_list`` helps.
+
+        A museum that does not say beforehand which objects belong to a class lists the same ids under each.
 
         Raises:
             ReliquaryError: The museum does not list them.
         """
+
+    async def list_changed(self, since: date) -> Collection[str] | None:  # noqa: ARG002 - for museums that can say
+        """Return the ids that may have changed since a day; None if the museum does not say.
+
+        Without it every object is asked for again, conditionally.
+        """
+        return None
 
     @abstractmethod
     def object_url(self, object_id: str) -> str:
         """Return the address of an object's record."""
 
     @abstractmethod
-    def read_object(self, response: Response, received: Received) -> ObjectEntry:
-        """Return what a record says, or why it says nothing; whatever it is, this never raises."""
+    def read(self, raw: dict[str, Any], received: Received) -> tuple[ObjectRecord, list[WantedImage]]:
+        """Return the object of a record and its images; see ``reading.entry.Read`` for what this may raise."""
 
-    @property
-    def api(self) -> str:
-        """Base address of the interface."""
-        return self.folder.state.order.api
-
-    async def download(self, request: Request) -> Response:
-        """Send a request past the scheduler.
-
-        Raises:
-            UnansweredError: There is no answer.
-        """
-        try:
-            response = await download(self.crawler, request)
-        except UnansweredError as error:
-            self._heard(is_good=error.refused)
-            raise
-        self._heard(is_good=response.status < 500)
-        return response
+    def stored_answer(self, object_id: str) -> Response | None:  # noqa: ARG002 - for museums with stored records
+        """Return the record of an object without asking for it; None if the museum is to be asked."""
+        return None
 
     async def start(self) -> AsyncIterator[Found]:
         """Finish what an earlier run left, then ask for the objects that it did not come to."""
         try:
             self._held.enter_context(locked(self.folder.path))
-            self.ledger = Ledger(self.folder.path)
-            self._rota = Rota(await self.list_objects(), self.folder.state.order.limit)
-            self._count("places", self._rota.places)
-            self._is_retrying = True
+            state = self.folder.state
+            self.ledger = Ledger(self.folder.path, state.round)
+            self._rota = Rota(await self.list_objects(), state.order.limit)
+            if state.updated_since is not None:
+                self._changed = await self.list_changed(state.updated_since.date())
+            self.count("places", self._rota.places)
+            self.is_retrying = True
             async for found in self._go_on():
                 yield found
-            self._is_retrying = False
-            async for request in self._ask():
-                yield request
+            self.is_retrying = False
+            async for found in self._ask():
+                yield found
         except ReliquaryError as error:
             self.stop(str(error))
 
     async def _go_on(self) -> AsyncIterator[Found]:
         """Fetch the images that an earlier run did not; ask again for objects whose addresses hold no longer."""
-        entries = self.ledger.unfinished() if self._fetches_images else iter(())
-        while batch := list(islice(entries, MAX_OBJECTS_IN_PROGRESS)):
-            for entry in batch:
+        unfinished = iter(self.ledger.unfinished() if self._fetches_images else ())
+        while batch := list(islice(unfinished, MAX_OBJECTS_IN_PROGRESS)):
+            entries = [entry for object_id in batch if (entry := self.ledger.known(object_id))]
+            for entry in entries:
                 if entry.api != self.api:
                     await self._places.acquire()
-                    self._count("places")
+                    self.count("places")
                     yield self._object_request(entry.object_id, entry.record.classes if entry.record else [])
-            async for row in self._images_of([entry for entry in batch if entry.api == self.api]):
+            async for row in self._images_of([entry for entry in entries if entry.api == self.api]):
                 yield row
 
-    async def _ask(self) -> AsyncIterator[Request]:
+    async def _ask(self) -> AsyncIterator[Found]:
         for planned in self._rota:
-            object_id = self._next_unanswered(planned)
-            if object_id is None:
-                self._count("places_done")
-                continue
-            await self._places.acquire()
+            async for found in self._take(self._next_unanswered(planned)):
+                yield found
             if self.problem is not None:
                 return
-            yield self._object_request(object_id, self._rota.labels(object_id))
+        # What an earlier round kept and the museum lists no more: it says itself whether it is gone.
+        for object_id in self.ledger.unanswered():
+            self.count("places")
+            async for found in self._take(object_id):
+                yield found
+            if self.problem is not None:
+                return
+
+    async def _take(self, object_id: str | None) -> AsyncIterator[Found]:
+        """Begin with an object in one of the places, when one is free."""
+        if object_id is None:
+            self.count("places_done")
+            return
+        await self._places.acquire()
+        if self.problem is None:
+            async for found in self._begin(object_id):
+                yield found
+
+    async def _begin(self, object_id: str) -> AsyncIterator[Found]:
+        labels = self._labels(object_id)
+        answer = self.stored_answer(object_id)
+        if answer is None:
+            yield self._object_request(object_id, labels)
+            return
+        self._unanswered.add(object_id)
+        async for found in self.parse_object(answer, object_id, labels):
+            yield found
+
+    def _labels(self, object_id: str) -> list[str]:
+        """Return the classes that list an object, or did when it was kept."""
+        known = None if self._rota.labels(object_id) else self.ledger.known(object_id)
+        if known is None or known.record is None:
+            return self._rota.labels(object_id)
+        return [label for label in known.record.classes if label in self.folder.state.crawler.classes]
 
     def _next_unanswered(self, object_id: str | None) -> str | None:
         """Return the id to ask for in a place of the plan, past those that are known to yield nothing."""
-        while object_id is not None and self.ledger.outcome(object_id) in USELESS:
+        while object_id is not None:
+            self._renew_unchanged(object_id)
+            if self.ledger.outcome(object_id) not in USELESS:
+                break
             object_id = self._rota.replacement(object_id)
         return None if object_id is None or self.ledger.is_answered(object_id) else object_id
 
+    def _renew_unchanged(self, object_id: str) -> None:
+        """Take an object over from an earlier round if the museum says that it did not change."""
+        if self._changed is None or object_id in self._changed:
+            return
+        known = self.ledger.known(object_id)
+        if known is not None and known.outcome is not ObjectOutcome.FAILED:
+            self.ledger.renew(object_id)
+
     def _object_request(self, object_id: str, labels: Sequence[str]) -> Request:
         self._unanswered.add(object_id)
+        known = self.ledger.known(object_id) if self.folder.state.round > 1 else None
+        is_here = known is not None and known.outcome is ObjectOutcome.KEPT and known.api == self.api
         return Request(
             self.object_url(object_id),
+            headers=conditional_headers(known.etag, known.last_modified) if known and is_here else None,
             callback=self.parse_object,
             errback=self.object_failed,
             cb_kwargs={"object_id": object_id, "labels": list(labels)},
@@ -166,37 +194,48 @@ class MuseumSpider(scrapy.Spider):
         """Note an object and fetch its images; the place then goes to the object that replaces it, or is free."""
         instead: str | None = None
         try:
-            entry = await self._entry(response, object_id, labels)
-            self._note(entry)
-            if entry.record is not None:
+            entry = await self._noted(response, object_id, labels)
+            if entry is not None and entry.record is not None:
                 yield entry.record
                 if self._fetches_images:
                     async for row in self._images_of([entry]):
                         yield row
-            elif entry.outcome in USELESS:
-                instead = self._next_unanswered(object_id)
+            elif entry is not None and entry.outcome in USELESS:
+                instead = self._next_unanswered(self._rota.replacement(object_id))
         except ReliquaryError as error:
             self.stop(str(error))
         finally:
             if instead is None:
                 self._leave_place()
         if instead is not None:
-            yield self._object_request(instead, self._rota.labels(instead))
+            async for found in self._begin(instead):
+                yield found
 
     def object_failed(self, failure: Failure) -> None:
         """Note an object that got no answer."""
         request: Request = failure.request  # type: ignore[attr-defined]
         try:
             error = unanswered(failure.value or RuntimeError("no answer"))
-            self._heard(is_good=error.refused)
+            self.heard(is_good=error.refused)
             self._note(self.failed(request.cb_kwargs["object_id"], str(error)))
         except ReliquaryError as error:
             self.stop(str(error))
         finally:
             self._leave_place()
 
+    async def _noted(self, response: Response, object_id: str, labels: list[str]) -> ObjectEntry | None:
+        """Note what became of an object and return it; None if it is as it was."""
+        if response.status == NOT_MODIFIED and self.ledger.known(object_id) is not None:
+            self.heard(is_good=True)
+            self.ledger.renew(object_id)
+            self._unanswered.discard(object_id)
+            return None
+        entry = await self._entry(response, object_id, labels)
+        self._note(entry)
+        return entry
+
     async def _entry(self, response: Response, object_id: str, labels: list[str]) -> ObjectEntry:
-        self._heard(is_good=response.status < 500)
+        self.heard(is_good=response.status < 500)
         if response.status != 200 and response.status not in GONE:
             return self.failed(object_id, f"HTTP {response.status}")
         received = Received(object_id, labels, self.api, sha256_bytes(response.body), datetime.now(UTC))
@@ -205,61 +244,49 @@ class MuseumSpider(scrapy.Spider):
             await asyncio.to_thread(self.folder.blobs.put, response.body)
         if entry.outcome is ObjectOutcome.FAILED and response.status in GONE:
             return entry.model_copy(update={"outcome": ObjectOutcome.MISSING, "reason": f"HTTP {response.status}"})
-        return entry
+        validators = {"etag": header(response, "ETag"), "last_modified": header(response, "Last-Modified")}
+        return entry.model_copy(update={name: clean(value) for name, value in validators.items()})
+
+    def read_object(self, response: Response, received: Received) -> ObjectEntry:
+        """Return what a record says, or why it says nothing; whatever it is, this never raises."""
+        try:
+            value = json_of(response)
+        except NotJsonError as error:
+            return self.failed(received.object_id, str(error))
+        return read_entry(value, received, self.read)
 
     def failed(self, object_id: str, reason: str) -> ObjectEntry:
         """Return the entry of an object that could not be read."""
         return ObjectEntry(object_id=object_id, api=self.api, outcome=ObjectOutcome.FAILED, reason=reason)
 
     async def _images_of(self, entries: Sequence[ObjectEntry]) -> AsyncIterator[ImageRecord]:
-        wanted = [(entry, image) for entry in entries for image in self.ledger.images_to_fetch(entry)]
-        self._count("images", len(wanted))
-        for task in asyncio.as_completed([self._fetcher.fetch(entry, image) for entry, image in wanted]):
+        wanted = [(entry, found) for entry in entries for found in self.ledger.images_to_fetch(entry.object_id)]
+        self.count("images", len(wanted))
+        for task in asyncio.as_completed([self._fetcher.fetch(entry, found.image) for entry, found in wanted]):
             row = await task
             self.ledger.add_image(row)
-            self._count("images_done")
-            self._count("failures", row.status is ImageStatus.FAILED)
+            self.count("images_done")
+            self.count("failures", row.status is ImageStatus.FAILED)
             yield row
 
     def _note(self, entry: ObjectEntry) -> None:
         self.ledger.add_object(entry)
         self._unanswered.discard(entry.object_id)
-        self._count("failures", entry.outcome is ObjectOutcome.FAILED)
-
-    def _heard(self, *, is_good: bool) -> None:
-        """Stop when the museum answers nothing any more, before all its objects are noted as failed."""
-        self._failures_in_a_row = 0 if is_good else self._failures_in_a_row + 1
-        # What failed in an earlier run may fail for good, and must not keep the crawl from going on.
-        if self._failures_in_a_row >= MAX_FAILURES_IN_A_ROW and not self._is_retrying:
-            self.stop(
-                f"{self.api}: {self._failures_in_a_row} failures in a row, the last ones stand in "
-                f"{self.folder.path / 'journal'}; run the same command again when the museum answers"
-            )
+        self.count("failures", entry.outcome is ObjectOutcome.FAILED)
 
     def _leave_place(self) -> None:
         self._places.release()
-        self._count("places_done")
-
-    def _count(self, name: str, number: int = 1) -> None:
-        if self.crawler.stats is not None:
-            self.crawler.stats.inc_value(f"crawl/{name}", number)
-
-    def stop(self, problem: str) -> None:
-        """End the crawl early, in a way that the next run goes on with it."""
-        if self.problem is None and self.crawler.engine is not None:
-            self.problem = problem
-            self.logger.error(problem)
-            self._closing = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason="stopped"))
+        self.count("places_done")
 
     def closed(self, reason: str) -> None:
         """Write the tables if everything was answered; Scrapy calls this last."""
         with self._held:
             if reason != "finished" or self.problem is not None:
                 return
-            self.ledger.close()
             try:
                 self._check_answered()
                 finish(self.folder, self.ledger)
+                self.ledger.close()
             except ReliquaryError as error:
                 self.problem = str(error)
                 self.logger.error(self.problem)  # noqa: TRY400 - a user's error needs no traceback

@@ -1,0 +1,98 @@
+"""A SQLite file of ours: its version is checked, every change is whole, and its errors name it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from reliquary.errors import FullDiskError, ReliquaryError, UnknownVersionError
+
+Row = tuple[Any, ...]
+
+
+class Database:
+    """A database with a write-ahead log: what was committed survives the death of the process.
+
+    A power failure may lose the last commits, and leaves the ones before them whole.
+
+    Args:
+        path: The file; its folder must exist.
+        schema: Statements that make the tables of a new file.
+        version: The version of the schema.
+
+    Raises:
+        UnknownVersionError: The file has another version.
+        ReliquaryError: The file is damaged, or the disk is full.
+    """
+
+    def __init__(self, path: Path, schema: str, version: int) -> None:
+        self._path = path
+        with self._explained():
+            self._connection = sqlite3.connect(path, isolation_level=None, timeout=10)
+            (found,) = self._connection.execute("PRAGMA user_version").fetchone()
+            if found not in (0, version):
+                raise UnknownVersionError(
+                    f"{path}: found version {found}, this release reads {version}; crawl into another folder"
+                )
+            self._connection.execute("PRAGMA journal_mode = WAL")
+            self._connection.execute("PRAGMA synchronous = NORMAL")
+            if found == 0:
+                self._connection.executescript(f"BEGIN IMMEDIATE; {schema} PRAGMA user_version = {version}; COMMIT;")
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Make all changes of the block, or none of them."""
+        with self._explained():
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._connection.execute("COMMIT")
+            except BaseException:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+
+    def execute(self, statement: str, *values: object) -> None:
+        """Change something, within a transaction."""
+        with self._explained():
+            self._connection.execute(statement, values)
+
+    def one(self, query: str, *values: object) -> Row | None:
+        """Return the first row, or None."""
+        with self._explained():
+            row: Row | None = self._connection.execute(query, values).fetchone()
+        return row
+
+    def all(self, query: str, *values: object) -> list[Row]:
+        """Return all rows."""
+        with self._explained():
+            return self._connection.execute(query, values).fetchall()
+
+    def each(self, query: str) -> Iterator[Row]:
+        """Yield the rows one by one."""
+        with self._explained():
+            yield from self._connection.execute(query)
+
+    def close(self) -> None:
+        """Bring everything into the one file and close it."""
+        with self._explained():
+            self._connection.close()
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.ProgrammingError:
+            raise  # a mistake in the statement, not in the file
+        except sqlite3.DatabaseError as error:
+            if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
+                raise FullDiskError(
+                    f"{self._path}: no space left on the disk; free some and run the same command again: "
+                    "what was finished is kept"
+                ) from error
+            raise ReliquaryError(
+                f"{self._path}: cannot be used ({error}); if it is damaged, remove it and run the same command again"
+            ) from error
