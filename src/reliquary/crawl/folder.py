@@ -39,14 +39,20 @@ class Order(Part):
         limit: Objects to collect at most; None collects all.
         images: Whether images are fetched at all.
         accept_terms: Whether the user accepted the museum's terms for images.
+        purpose: What the user accepted them for, in the user's words.
         allow_private: Private hosts that may be asked, by their exact names or addresses.
+        source: A file of the museum's own that lists its objects or holds their records; None asks the museum.
+        source_sha256: Hash of that file.
     """
 
     api: Text
     limit: Annotated[int, Field(ge=1)] | None = None
     images: bool = True
     accept_terms: bool = False
+    purpose: Text | None = None
     allow_private: list[Text] = Field(default_factory=list)
+    source: Text | None = None
+    source_sha256: Sha256 | None = None
 
     @property
     def is_loopback(self) -> bool:
