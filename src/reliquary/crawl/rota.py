@@ -24,11 +24,12 @@ class Rota:
 
     def __init__(self, ids: Mapping[str, Sequence[str]], limit: int | None) -> None:
         self._labels: dict[str, tuple[str, ...]] = {}
+        # One tuple for all ids with the same labels: a museum has half a million objects and a handful of classes.
+        shared: dict[tuple[str, ...], tuple[str, ...]] = {}
         for label, listed in ids.items():
-            alone = (label,)  # one tuple for all: a museum has half a million objects and a handful of classes
             for object_id in listed:
-                others = self._labels.get(object_id)
-                self._labels[object_id] = alone if others is None else (*others, label)
+                labels = (*self._labels.get(object_id, ()), label)
+                self._labels[object_id] = shared.setdefault(labels, labels)
         self._seen: set[str] = set()
         self._reserves = {label: deque(listed) for label, listed in sorted(ids.items())}
         self._planned = dict.fromkeys(islice(self._in_turn(), limit))
