@@ -8,6 +8,7 @@ from typing import Any
 
 from reliquary.errors import ReliquaryError
 from reliquary.sample.objects.collection import SampleObject
+from reliquary.sample.objects.louvre import louvre_record
 from reliquary.sample.objects.met import met_record
 
 
@@ -44,7 +45,13 @@ class Shape:
         return "an integer" if self.prefix is None else f"a text like {self.prefix}009000001"
 
 
-SHAPES: dict[str, Shape] = {shape.name: shape for shape in (Shape("met", "objectID", None, met_record),)}
+SHAPES: dict[str, Shape] = {
+    shape.name: shape
+    for shape in (
+        Shape("met", "objectID", None, met_record),
+        Shape("louvre", "arkId", "cl", louvre_record),
+    )
+}
 """All of them, by name."""
 
 

@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 from reliquary.errors import ReliquaryError
 from reliquary.sample.loopback.apis.base import Api
+from reliquary.sample.loopback.apis.louvre import LouvreApi
 from reliquary.sample.loopback.apis.met import MetApi
 
-APIS: dict[str, Callable[[], Api]] = {"met": MetApi}
+APIS: dict[str, Callable[[], Api]] = {"met": MetApi, "louvre": LouvreApi}
 """All of them, by the name of the museum."""
 
 
