@@ -29,6 +29,15 @@ CASES = {
     "4 May 1890": (1890, 1890, EXACT),
     "June 1881\u2013July 1882": (1881, 1882, EXACT),
     "summer 1850": (1850, 1850, EXACT),
+    "1850-05-04": (1850, 1850, EXACT),
+    # Hijri years
+    "A.H. 690/1291 A.D.": (1291, 1291, EXACT),
+    "dated A.H. 1204/A.D. 1789\u201390": (1789, 1790, EXACT),
+    "1204 AH/1789\u201390 CE": (1789, 1790, EXACT),
+    "AH 1023": (1614, 1615, EXACT),
+    "ca. AH 1023": (1614, 1615, CIRCA),
+    "A.H. 966\u201367": (1558, 1560, EXACT),
+    "dated 1023 A.H.": (1614, 1615, EXACT),
     # ranges and abbreviated ends
     "664\u201330 B.C.": (-664, -30, EXACT),
     "150-1 BC": (-150, -1, EXACT),
@@ -90,6 +99,10 @@ CASES = {
     "1st century B.C.\u2013A.D. 1st century": (-99, 99, CENTURY),
     "19th or 20th century": (1800, 1999, CENTURY),
     "late 19th century\u20131920": (1875, 1920, CENTURY),
+    "turn of the 18th to the 19th century": (1790, 1809, CENTURY),
+    "turn of the 19th\u201320th century": (1890, 1909, CENTURY),
+    "turn of the 4th\u20133rd century B.C.": (-309, -290, CENTURY),
+    "turn of the 20th century": (1890, 1909, CENTURY),
     # parts
     "early 20th century": (1900, 1924, CENTURY),
     "mid-20th century": (1925, 1974, CENTURY),
@@ -146,7 +159,8 @@ NOT_DATED = [
     # contradictions
     "1860\u20131850", "1899\u201301", "1st\u20132nd century BC", "100 B.C. A.D.", "\u2013500", "1960s\u2013",
     # words that could change the date
-    "turn of the 20th century", "664\u2013332 B.C. and Modern", "copy of 5th century B.C. work", "5000 years ago",
+    "turn of the century", "turn of the 5th century B.C.",
+    "664\u2013332 B.C. and Modern", "copy of 5th century B.C. work", "5000 years ago",
     "1850, B.C.", "fifth quarter of the 8th century",
 ]
 # fmt: on

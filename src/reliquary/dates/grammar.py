@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from reliquary.dates.points import Point, span_of
+from reliquary.dates.points import Point, hull, refined, span_of
 from reliquary.dates.span import YearSpan
 from reliquary.dates.tokens import Kind, Token
+from reliquary.dates.turns import without_turns
 from reliquary.dates.units import CENTURY, DECADE, Part
 from reliquary.records import YearQuality
 
 _HEDGES = {Kind.HEDGE, Kind.OPEN_BEGIN, Kind.OPEN_END}
 _JOINS = {Kind.RANGE, Kind.SLASH, Kind.ALSO}
 _DATES = {Kind.NUMBER, Kind.ROUND, Kind.UNIT}
+_LABELS = {Kind.LABEL, Kind.NOUN}
 
 
 def names_date(tokens: Iterable[Token]) -> bool:
@@ -20,17 +22,32 @@ def names_date(tokens: Iterable[Token]) -> bool:
     return any(token.kind in _DATES for token in tokens)
 
 
+def names_period(tokens: Iterable[Token]) -> bool:
+    """Return whether the tokens name a period of the chronology."""
+    return any(token.kind is Kind.PERIOD for token in tokens)
+
+
 def parse_tokens(tokens: list[Token]) -> YearSpan | None:
     """Return the span that the tokens state, or None.
 
     Several dates give the span from the first to the last. After a semicolon museums speak of something else
     (the original of a copy, a later mount), so only the first clause with a date counts. Names of periods are
-    passed over; any other word that the lexicon lacks makes the text not understood: better none than wrong.
+    passed over where a date is named, and give the years where none is; any other word that the lexicon lacks
+    makes the text not understood: better none than wrong.
     """
+    if names_date(tokens):
+        tokens = [Token(Kind.LABEL) if token.kind is Kind.PERIOD else token for token in tokens]
+    else:
+        tokens = [_of_period(token) for token in tokens if token.kind is not Kind.NOUN]
     for clause in _split(tokens, Kind.CLAUSE_END):
-        if names_date(clause):
+        if names_date(clause) or names_period(clause):
             return _parse_clause(clause)
     return None
+
+
+def _of_period(token: Token) -> Token:
+    """Return a token beside the name of a period: "Ming style" is no Ming, so a label is not understood."""
+    return Token(Kind.WORD) if token.kind is Kind.LABEL else token
 
 
 def _parse_clause(tokens: list[Token]) -> YearSpan | None:
@@ -40,8 +57,9 @@ def _parse_clause(tokens: list[Token]) -> YearSpan | None:
         dated = _without_label(segment)
         if dated is None:
             return None
+        dated = without_turns(dated)
         kinds = {token.kind for token in dated}
-        if Kind.WORD in kinds and not names_date(dated):
+        if Kind.WORD in kinds and not names_date(dated) and not names_period(dated):
             continue  # a name or remark beside the date
         hedges |= kinds & _HEDGES
         points = _read_points(dated)
@@ -59,17 +77,24 @@ def _span(ranges: list[list[Point]], hedges: set[Kind]) -> YearSpan | None:
     known = [span for span in spans if span is not None]
     if not known or len(known) < len(spans):
         return None
+    points = [point for points in ranges for point in points]
+    periods = tuple(dict.fromkeys(f"{point.named.name} ({point.named.source})" for point in points if point.named))
+    begin, end = refined(known) if periods else hull(known)
     quality = YearQuality.EXACT
-    if any(point.counts_centuries for points in ranges for point in points):
+    if periods:
+        quality = YearQuality.PERIOD
+    elif any(point.counts_centuries for point in points):
         quality = YearQuality.CENTURY
     elif hedges:
         quality = YearQuality.CIRCA
     return YearSpan(
-        begin=min(begin for begin, _ in known),
-        end=max(end for _, end in known),
+        begin=begin,
+        end=end,
         quality=quality,
         open_begin=Kind.OPEN_BEGIN in hedges,
         open_end=Kind.OPEN_END in hedges,
+        hedged=Kind.HEDGE in hedges,
+        periods=periods,
     )
 
 
@@ -85,7 +110,7 @@ def _split(tokens: list[Token], separator: Kind) -> list[list[Token]]:
 
 def _without_label(segment: list[Token]) -> list[Token] | None:
     """Return the segment without a leading name such as "12th Dynasty"; None if the name swallows a date."""
-    labels = [place for place, token in enumerate(segment) if token.kind is Kind.LABEL]
+    labels = [place for place, token in enumerate(segment) if token.kind in _LABELS]
     if not labels:
         return segment
     name, rest = segment[: labels[-1]], segment[labels[-1] + 1 :]
@@ -146,7 +171,7 @@ def _is_glue(point: Point, tokens: list[Token], place: int) -> bool:
     following = tokens[place + 1].kind
     if following is Kind.ORDINAL:
         return _fraction(tokens, place + 1)[0] is None
-    return following in (Kind.NUMBER, Kind.ROUND, Kind.RANGE)
+    return following in (Kind.NUMBER, Kind.ROUND, Kind.RANGE, Kind.PERIOD)
 
 
 def _add_part(point: Point, part: Part) -> bool:
@@ -158,12 +183,15 @@ def _add_part(point: Point, part: Part) -> bool:
 
 def _add(point: Point, token: Token) -> bool:
     """Add a token to a point; False if it already has one of that kind or the token does not belong."""
-    if token.kind is Kind.ERA and not point.era:
+    if token.kind is Kind.PERIOD and token.named and point.kind in (None, Kind.PERIOD) and not point.era:
+        return point.name(token.named)
+    if token.kind is Kind.ERA and not point.era and point.kind is not Kind.PERIOD:
         point.era, point.era_leads = token.value, point.kind is None
     elif token.kind is Kind.UNIT and point.kind is Kind.ORDINAL and not point.unit:
         point.unit = token.value
     elif token.kind in (Kind.NUMBER, Kind.ORDINAL, Kind.ROUND) and point.kind is None:
-        point.kind, point.number, point.digits = token.kind, token.value, token.digits
+        point.kind, point.number, point.digits = token.kind, abs(token.value), token.digits
+        point.signed = token.value < 0
         if token.kind is Kind.ROUND:
             # "1800s" may mean the decade or the century: the century holds both.
             point.unit = CENTURY if token.value % CENTURY == 0 and token.digits > 2 else DECADE

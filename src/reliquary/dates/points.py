@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 
-from reliquary.dates.span import is_year
+from reliquary.dates.chronology import NamedYears
+from reliquary.dates.span import is_year, width
 from reliquary.dates.tokens import Kind
-from reliquary.dates.units import CENTURY, DECADE, WHOLE, Part, ordinal_unit, round_unit
+from reliquary.dates.units import CENTURY, DECADE, WHOLE, Part, ordinal_unit, part_of_period, round_unit
+
+Years = tuple[int, int]
 
 
 @dataclass(slots=True)
@@ -16,13 +19,15 @@ class Point:
 
     Attributes:
         joined: How it follows the point before it: ``RANGE``, ``SLASH``, ``ALSO``, or None for the first.
-        kind: ``NUMBER``, ``ORDINAL`` or ``ROUND``; None while only a part ("early") is known.
+        kind: ``NUMBER``, ``ORDINAL``, ``ROUND`` or ``PERIOD``; None while only a part ("early") is known.
         number: As written, or completed from the point before.
         digits: With how many digits the number was written.
         unit: Years of the unit of an ordinal, 0 if unknown.
         era: 1, -1, or 0 if not written.
         era_leads: The era stands before the number ("A.D. 100").
-        part: The part of the unit.
+        part: The part of the unit or period.
+        signed: The number stands with a minus sign; its era is its own and no neighbour's.
+        named: The years of a ``PERIOD``.
     """
 
     joined: Kind | None = None
@@ -33,6 +38,8 @@ class Point:
     era: int = 0
     era_leads: bool = False
     part: Part | None = None
+    signed: bool = False
+    named: NamedYears | None = None
 
     @property
     def empty(self) -> bool:
@@ -49,15 +56,46 @@ class Point:
         """Whether it names a century or millennium, not a year or decade."""
         return self.kind is Kind.ORDINAL or (self.kind is Kind.ROUND and self.unit == CENTURY)
 
+    def name(self, named: NamedYears) -> bool:
+        """Add the name of a period; of "Achaemenid: Darius I" the more precise counts. False if they are apart."""
+        if self.named is not None:
+            both = [(self.named.begin, self.named.end), (named.begin, named.end)]
+            if refined(both) == hull(both) and both[0] != both[1] and not _within(*both):
+                return False
+            named = named if refined(both) == both[1] else self.named
+        self.kind, self.named = Kind.PERIOD, named
+        return True
 
-def span_of(points: list[Point]) -> tuple[int, int] | None:
+
+def hull(spans: list[Years]) -> Years:
+    """Return the years from the first to the last."""
+    return min(begin for begin, _ in spans), max(end for _, end in spans)
+
+
+def refined(spans: list[Years]) -> Years:
+    """Return the years of periods named one after the other: "New Kingdom, Dynasty 18" means Dynasty 18.
+
+    A period most of whose years lie within the others makes them more precise; periods beside each other give
+    the years from the first to the last.
+    """
+    narrowest = min(spans, key=lambda span: width(*span))
+    return narrowest if all(_within(span, narrowest) for span in spans) else hull(spans)
+
+
+def _within(one: Years, other: Years) -> bool:
+    """Return whether most years of the shorter span lie within the longer one."""
+    begin, end = max(one[0], other[0]), min(one[1], other[1])
+    return begin <= end and 2 * width(begin, end) > min(width(*one), width(*other))
+
+
+def span_of(points: list[Point]) -> Years | None:
     """Return the first and last year of the points together; None if they make no sense."""
     if not points:
         return None
     _share_values(points)
     _share_eras(points)
     _complete_numbers(points)
-    spans: list[tuple[int, int]] = []
+    spans: list[Years] = []
     for point in points:
         years = _years(point)
         if years is None:
@@ -67,7 +105,7 @@ def span_of(points: list[Point]) -> tuple[int, int] | None:
             if years[0] > years[1]:
                 return None  # a range that runs backwards contradicts itself
         spans.append(years)
-    return min(begin for begin, _ in spans), max(end for _, end in spans)
+    return hull(spans)
 
 
 def _share_values(points: list[Point]) -> None:
@@ -78,7 +116,7 @@ def _share_values(points: list[Point]) -> None:
     for point, following in reversed([*pairwise(points)]):
         if point.kind is None:
             point.kind, point.number, point.digits = following.kind, following.number, following.digits
-            point.unit = following.unit
+            point.unit, point.named = following.unit, following.named
         elif point.kind is Kind.ORDINAL and not point.unit:
             point.unit = following.unit
         elif point.kind is Kind.NUMBER and not point.era and following.kind is Kind.ORDINAL and point.digits < 3:
@@ -90,7 +128,9 @@ def _share_eras(points: list[Point]) -> None:
     for leads, run in ((False, points[::-1]), (True, points)):
         shared = 0
         for point in run:
-            if point.era:
+            if point.signed:
+                point.era, shared = -1, 0
+            elif point.era:
                 shared = point.era if point.era_leads is leads else 0
             else:
                 point.era, point.era_leads = shared, leads
@@ -111,9 +151,11 @@ def _complete_numbers(points: list[Point]) -> None:
             following.digits = point.digits
 
 
-def _years(point: Point) -> tuple[int, int] | None:
+def _years(point: Point) -> Years | None:
     era = point.era or 1
     part = point.part or WHOLE
+    if point.named is not None:
+        return part_of_period(point.named.begin, point.named.end, part)
     if not _plausible(point):
         return None
     if point.kind is Kind.NUMBER:

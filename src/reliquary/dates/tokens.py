@@ -7,8 +7,12 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
+from typing import TYPE_CHECKING
 
 from reliquary.dates.units import Part
+
+if TYPE_CHECKING:
+    from reliquary.dates.chronology import NamedYears
 
 MAX_TEXT = 1000
 """Longer text is no date. The limit also bounds Unicode normalisation, which is not linear."""
@@ -27,6 +31,8 @@ class Kind(Enum):
     UNIT = auto()  # century, millennium; value is its years
     FRACTION = auto()  # half, third, quarter; value is 2, 3, 4
     PART = auto()  # early, mid, late
+    TURN = auto()  # turn of two centuries
+    PERIOD = auto()  # a name of the chronology: Ming, Dynasty 18
     ERA = auto()  # value is 1 or -1
     RANGE = auto()  # hyphen, dash, "to"
     SLASH = auto()
@@ -36,7 +42,8 @@ class Kind(Enum):
     HEDGE = auto()  # ca., probably, ?
     OPEN_BEGIN = auto()  # before, or earlier
     OPEN_END = auto()  # after, or later
-    LABEL = auto()  # dynasty, period: ends a name that may stand before a date
+    NOUN = auto()  # dynasty, period: what a period may be called beside its name; ends a name like LABEL
+    LABEL = auto()  # culture, style: ends a name that may stand before a date
     WORD = auto()  # not understood
 
 
@@ -49,12 +56,14 @@ class Token:
         value: The number, ordinal, years of a unit, denominator or era.
         digits: How many digits a number was written with, 0 for other tokens.
         part: Which part of a unit a ``PART`` means.
+        named: The years of a ``PERIOD``.
     """
 
     kind: Kind
     value: int = 0
     digits: int = 0
     part: Part | None = None
+    named: NamedYears | None = None
 
 
 Rule = tuple[str, Token | Callable[[str], Token] | None]
@@ -89,7 +98,33 @@ class Lexicon:
 def number_token(kind: Kind, written: str) -> Token:
     """Return the token of a number; one of more than five digits is no year, and becomes a ``WORD``."""
     digits = re.sub(r"[^0-9]", "", written)
-    return Token(kind, int(digits), len(digits)) if len(digits) <= 5 else Token(Kind.WORD)
+    if len(digits) > 5:
+        return Token(Kind.WORD)
+    return Token(kind, int(digits) * (-1 if written.startswith("-") else 1), len(digits))
+
+
+def roman_token(ending: str, written: str) -> Token:
+    """Return the ordinal of a Roman number below 40 ("xix"); any other row of its letters becomes a ``WORD``.
+
+    Args:
+        ending: Pattern of the ending that may follow the number ("e" of "xixe").
+        written: The matched text.
+    """
+    match = re.fullmatch(rf"(x{{0,3}})(ix|iv|v?i{{0,3}}){ending}", written)
+    if match is None or not match[1] + match[2]:
+        return Token(Kind.WORD)
+    units = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix").index(match[2])
+    return Token(Kind.ORDINAL, 10 * len(match[1]) + units, 2)
+
+
+def words(*patterns: str) -> str:
+    """Return a pattern of whole words: no letter may stand right before or after them."""
+    return rf"(?<![^\W\d_])(?:{'|'.join(patterns)})(?![^\W\d_])"
+
+
+def iso_year(written: str) -> Token:
+    """Return the year of a date such as 1850-05-04."""
+    return number_token(Kind.NUMBER, written.partition("-")[0])
 
 
 def normalise(text: str) -> str | None:

@@ -27,6 +27,8 @@ MIDDLE = Part(1, 3, 4)
 LATE = Part(3, 4, 4)
 WHOLE = Part(0, 1, 1)
 
+_OF_PERIOD = {EARLY: Part(0, 1, 3), MIDDLE: Part(1, 2, 3), LATE: Part(2, 3, 3)}
+
 
 def ordinal_unit(number: int, length: int, era: int, part: Part = WHOLE) -> tuple[int, int]:
     """Return the first and last year of the ``number``-th century or millennium, or of a part of it.
@@ -54,10 +56,29 @@ def round_unit(year: int, length: int, era: int, part: Part = WHOLE) -> tuple[in
     return _part(start, length, part)
 
 
+def part_of_period(begin: int, end: int, part: Part = WHOLE) -> tuple[int, int]:
+    """Return the first and last year of a part of a period.
+
+    "Early" and "late" are its first and last third, "middle" the third between them: of a reign or a dynasty
+    they are said more loosely than of a century.
+
+    Args:
+        begin: First year of the period.
+        end: Last year of the period.
+        part: Counted from the earlier end.
+    """
+    start = begin + (begin < 0)  # while counting, year 0 has a place
+    first, last = _shares(start, end + (end < 0) - start + 1, _OF_PERIOD.get(part, part))
+    return first - (first <= 0), last - (last <= 0)
+
+
 def _part(start: int, length: int, part: Part) -> tuple[int, int]:
-    # A border that falls within a year gives that year to both sides: the first third of 1800..1899
-    # ends with 1833, the second begins with it.
-    begin = start + part.first * length // part.of
-    end = start - (-part.last * length // part.of) - 1
+    begin, end = _shares(start, length, part)
     # The units beside the missing year 0 have a place for it and lose it.
     return begin or 1, end or -1
+
+
+def _shares(start: int, length: int, part: Part) -> tuple[int, int]:
+    # A border that falls within a year gives that year to both sides: the first third of 1800..1899
+    # ends with 1833, the second begins with it.
+    return start + part.first * length // part.of, start - (-part.last * length // part.of) - 1
