@@ -26,13 +26,15 @@ class CenturyPart(NamedTuple):
     @property
     def span(self) -> tuple[int, int]:
         """First and last year."""
-        return self._first(self.part - 1) or 1, self._first(self.part) - 1 or -1
+        # A border within a year gives that year to both sides: the first third of 1800..1899 ends with 1833.
+        start = self._round(0)
+        return self._round(self.part - 1) or 1, start - (-self.part * 100 // self.of) - 1 or -1
 
     @property
     def round_span(self) -> tuple[int, int]:
         """The same with round years, as the Louvre counts: 1100..1200 and -500..-400; the turn of the era is 1."""
         shift = 1 if self.before else 0
-        begin, end = self._first(self.part - 1) - shift, self._first(self.part) - shift
+        begin, end = self._round(self.part - 1) - shift, self._round(self.part) - shift
         return begin or 1, end or -1
 
     def following(self) -> CenturyPart:
@@ -45,7 +47,8 @@ class CenturyPart(NamedTuple):
             self._replace(part=1, century=self.century - 1) if self.century > 1 else CenturyPart(1, False, 1, self.of)
         )
 
-    def _first(self, parts: int) -> int:
+    def _round(self, parts: int) -> int:
+        """Return the year after so many parts of the century."""
         start = 1 - self.century * 100 if self.before else (self.century - 1) * 100
         return start + parts * 100 // self.of
 

@@ -1,7 +1,8 @@
 """Objects of the sample museums that a dataset must treat with care, in fixed small shares.
 
 In every hundred objects two are human remains, two are sacred and two were recovered after Nazi looting (Musées
-Nationaux Récupération, which the Louvre alone says). The Met's records say nothing of it.
+Nationaux Récupération, which the Louvre alone says). Of the first two kinds SMB shows a placeholder in the place of
+every other object's pictures. The Met's records say nothing of all this.
 """
 
 from __future__ import annotations
@@ -23,6 +24,14 @@ _CONCERNS: dict[int, Concern] = {
 }
 
 
+_BLOCKED = (5, 9)
+
+
 def concern(sample_object: SampleObject) -> Concern | None:
     """Returns what is to be minded about an object, if anything."""
     return _CONCERNS.get((sample_object.object_id - FIRST_OBJECT_ID) % 100)
+
+
+def is_blocked(sample_object: SampleObject) -> bool:
+    """Returns whether SMB shows a placeholder for ethical reasons: one in a hundred of each kind."""
+    return (sample_object.object_id - FIRST_OBJECT_ID) % 100 in _BLOCKED

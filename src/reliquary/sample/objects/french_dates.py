@@ -30,7 +30,8 @@ def write_french_date(year: int, rng: np.random.Generator) -> MuseumDate:
     """
     styles = list(_HABITS)
     style = styles[int(rng.choice(len(styles), p=[share for share, _ in _HABITS.values()]))]
-    return _HABITS[style][1](year, rng)._replace(style=style)
+    written = _HABITS[style][1](year, rng)
+    return written if written.style else written._replace(style=style)
 
 
 def part_in_french(part: CenturyPart) -> str:
@@ -92,7 +93,7 @@ def _before(year: int, _rng: np.random.Generator) -> MuseumDate:
 def _years(year: int, rng: np.random.Generator) -> MuseumDate:
     """Writes years, as the departments of paintings and drawings do; before our era nobody does."""
     if year < 1000:
-        return _two_parts(year, rng)
+        return _two_parts(year, rng)._replace(style="two_parts")
     last = shift_year(year, int(rng.integers(2, 40)))
     text = (f"{year} - {last}", f"vers {year} - {last}", f"{year} / {last}", f"entre {year} et {last}")
     return MuseumDate(text[int(rng.integers(4))], year, last, year, last)

@@ -10,6 +10,7 @@ from reliquary.errors import ReliquaryError
 from reliquary.sample.objects.collection import SampleObject
 from reliquary.sample.objects.louvre import louvre_record
 from reliquary.sample.objects.met import met_record
+from reliquary.sample.objects.smb import smb_detail
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,7 @@ SHAPES: dict[str, Shape] = {
     for shape in (
         Shape("met", "objectID", None, met_record),
         Shape("louvre", "arkId", "cl", louvre_record),
+        Shape("smb", "id", "obj-", smb_detail),
     )
 }
 """All of them, by name."""

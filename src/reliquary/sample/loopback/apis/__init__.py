@@ -8,8 +8,9 @@ from reliquary.errors import ReliquaryError
 from reliquary.sample.loopback.apis.base import Api
 from reliquary.sample.loopback.apis.louvre import LouvreApi
 from reliquary.sample.loopback.apis.met import MetApi
+from reliquary.sample.loopback.apis.smb import SmbApi
 
-APIS: dict[str, Callable[[], Api]] = {"met": MetApi, "louvre": LouvreApi}
+APIS: dict[str, Callable[[], Api]] = {"met": MetApi, "louvre": LouvreApi, "smb": SmbApi}
 """All of them, by the name of the museum."""
 
 
