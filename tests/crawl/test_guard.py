@@ -5,26 +5,30 @@ import asyncio
 import pytest
 from scrapy import Request
 from scrapy.exceptions import CannotResolveHostError
+from scrapy.settings import Settings
 
+from reliquary.crawl.addresses import AddressRules
 from reliquary.crawl.guard import AddressGuard, RefusedRequest
 
 ADDRESSES = {
-    "api.museum.org": "151.101.1.69",
-    "turned.museum.org": "169.254.169.254",
-    "inside.museum.org": "10.1.2.3",
-    "localhost": "127.0.0.1",
-    "127.0.0.1": "127.0.0.1",
+    "api.museum.org": ["151.101.1.69"],
+    "turned.museum.org": ["169.254.169.254"],
+    "inside.museum.org": ["10.1.2.3"],
+    "both.museum.org": ["151.101.1.69", "10.1.2.3"],
+    "translated.museum.org": ["64:ff9b::a9fe:a9fe"],
+    "localhost": ["127.0.0.1"],
+    "127.0.0.1": ["127.0.0.1"],
+    "10.1.2.3": ["10.1.2.3"],
 }
 
 
 async def resolve(host):
-    if host not in ADDRESSES:
-        raise CannotResolveHostError(host)
-    return ADDRESSES[host]
+    return ADDRESSES.get(host, [])
 
 
-def ask(url, *, loopback=False, hosts=(*ADDRESSES, "gone.museum.org")):
-    return asyncio.run(AddressGuard(hosts, loopback=loopback, resolve=resolve).process_request(Request(url)))
+def ask(url, *, private=(), hosts=(*ADDRESSES, "gone.museum.org")):
+    rules = AddressRules(frozenset(hosts), frozenset(private), frozenset({80, 443, 8443}))
+    return asyncio.run(AddressGuard(rules, resolve).process_request(Request(url)))
 
 
 def test_a_host_of_the_crawler_file_at_a_public_address_may_be_asked():
@@ -37,10 +41,19 @@ def test_a_host_of_the_crawler_file_at_a_public_address_may_be_asked():
     [
         ("https://elsewhere.org/a.jpg", "not one of the crawler file's hosts"),
         ("https://api.museum.org.elsewhere.org/a.jpg", "not one of the crawler file's hosts"),
+        ("https://api.museum.org./a.jpg", "not one of the crawler file's hosts"),
         ("http://10.0.0.1/latest/meta-data", "not one of the crawler file's hosts"),
+        ("http://2130706433/", "not one of the crawler file's hosts"),
+        ("http://0x7f.1/", "not one of the crawler file's hosts"),
+        ("http://[::ffff:127.0.0.1]/", "not one of the crawler file's hosts"),
         ("http://turned.museum.org/a.jpg", "has the address 169.254.169.254"),
         ("http://inside.museum.org/a.jpg", "has the address 10.1.2.3"),
+        ("http://both.museum.org/a.jpg", "has the address 10.1.2.3"),
+        ("http://translated.museum.org/a.jpg", "has the address 64:ff9b::a9fe:a9fe"),
         ("http://localhost/a.jpg", "has the address 127.0.0.1"),
+        ("http://api.museum.org:6379/", "port 6379 of host 'api.museum.org' is another service"),
+        ("https://user@api.museum.org/a.jpg", "it holds a user name"),
+        ("https://api.museum.org@10.0.0.1/a.jpg", "it holds a user name"),
         ("ftp://api.museum.org/a.jpg", "scheme 'ftp'"),
         ("file:///etc/passwd", "scheme 'file'"),
         ("data:image/png;base64,AAAA", "scheme 'data'"),
@@ -51,15 +64,25 @@ def test_everything_else_is_refused_with_its_reason(url, reason):
         ask(url)
 
 
-def test_a_loopback_crawl_may_ask_this_machine_and_nothing_else():
-    ask("http://127.0.0.1:8000/objects/1", loopback=True)
-    ask("http://localhost:8001/a.jpg", loopback=True)
-    with pytest.raises(RefusedRequest, match=r"151\.101\.1\.69"):
-        ask("https://api.museum.org/objects/1", loopback=True)
+def test_a_private_host_may_be_asked_once_it_is_named_as_it_stands_in_the_address():
+    ask("http://127.0.0.1:8000/objects/1", private=["127.0.0.1", "localhost"])
+    ask("http://localhost:8001/a.jpg", private=["127.0.0.1", "localhost"])
+    ask("http://inside.museum.org/a.jpg", private=["inside.museum.org"])
     with pytest.raises(RefusedRequest, match=r"10\.1\.2\.3"):
-        ask("http://inside.museum.org/a.jpg", loopback=True)
+        ask("http://inside.museum.org/a.jpg", private=["127.0.0.1", "museum.org", "10.1.2.3"])
 
 
 def test_a_name_without_address_is_a_failure_and_no_refusal():
     with pytest.raises(CannotResolveHostError):
         ask("https://gone.museum.org/objects/1")
+
+
+def test_a_proxy_of_the_user_may_stand_anywhere(monkeypatch):
+    seen = []
+    monkeypatch.setattr("reliquary.crawl.guard.resolve_by_reactor", lambda rules, proxies: seen.append(proxies))
+    monkeypatch.setenv("https_proxy", "proxy.home.arpa:3128")
+    for enabled in (True, False):
+        settings = Settings({"HTTPPROXY_ENABLED": enabled, "CRAWL_HOSTS": ["a.org"], "CRAWL_PORTS": [80]})
+        AddressGuard.from_crawler(type("Crawler", (), {"settings": settings}))
+    assert "proxy.home.arpa" in seen[0]
+    assert seen[1] == frozenset()

@@ -31,7 +31,13 @@ def test_a_server_on_this_machine_may_be_asked(api):
         ("http://", "no http"),
         ("http://[bad/v1", "no address"),
         ("http://10.0.0.5/v1", "10.0.0.5 is a private address"),
-        ("http://169.254.169.254/v1", "private address"),
+        ("http://169.254.169.254/v1", r"private address.*add --allow-private 169\.254\.169\.254"),
+        ("http://[::ffff:10.0.0.5]/v1", "private address"),
+        ("http://2130706433/v1", "an unusual way to write a host"),
+        ("http://0x7f.1:8000/v1", "an unusual way to write a host"),
+        ("http://museum.org./v1", "an unusual way to write a host"),
+        ("http://mu%73eum.org/v1", "an unusual way to write a host"),
+        ("http://museum.org:port/v1", "no address"),
         ("https://user:secret@museum.org/v1", "a password or a query would stand in the log"),
         ("https://museum.org/v1?key=secret", "a password or a query would stand in the log"),
     ],
@@ -52,3 +58,25 @@ def test_the_sample_museum_says_how_to_start_it():
 def test_a_limit_is_at_least_one(limit):
     with pytest.raises(ReliquaryError, match=f"--limit: found {limit}; give 1 or more"):
         order_for(MET, limit=limit)
+
+
+def test_a_private_host_may_be_asked_once_it_is_named():
+    order = order_for(MET, api="http://10.0.0.5:8000/v1", allow_private=["10.0.0.5", "Images.LAN", "[::1]", "10.0.0.5"])
+    assert order.allow_private == ["10.0.0.5", "::1", "images.lan"]
+    assert not order.is_loopback
+
+
+@pytest.mark.parametrize(
+    "host", ["http://10.0.0.5", "10.0.0.5:80", "10.0.0.0/8", "*.lan", "8.8.8.8", "0x7f.1", "lan.", ""]
+)
+def test_what_is_no_private_host_cannot_be_named(host):
+    with pytest.raises(ReliquaryError, match="--allow-private: found"):
+        order_for(MET, allow_private=[host])
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "10.0.0.5"])
+def test_a_crawler_file_alone_cannot_send_a_crawl_to_a_private_address(host):
+    own = MET.model_copy(update={"api": MET.api.model_copy(update={"url": f"http://{host}:8000/v1"})})
+    with pytest.raises(ReliquaryError, match=rf"crawler file 'met': api.url: {host} is a private address.*{host}"):
+        order_for(own)
+    assert order_for(own, allow_private=[host]).allow_private == [host]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlsplit
 
-from reliquary.crawl.addresses import LOOPBACK_HOSTS
+from reliquary.crawl.addresses import LOOPBACK_HOSTS, SCHEME_PORTS
 from reliquary.crawl.folder import CrawlState
 
 MUSEUM_CONCURRENCY = 2
@@ -15,10 +15,13 @@ LOOPBACK_CONCURRENCY = 8
 def scrapy_settings(state: CrawlState) -> dict[str, Any]:
     """Return the settings of one crawl, on top of the project's own.
 
-    A server on this machine is not paced, is reached without a proxy, and is the only machine that may be asked.
+    A server on this machine is not paced unless its robots.txt gives a Crawl-delay, is reached without a proxy, and
+    is the only machine that may be asked.
     """
     return _paced(state) | {
-        "CRAWL_HOSTS": sorted(_hosts(state)),
+        "CRAWL_HOSTS": sorted(_hosts(state) | _private(state)),
+        "CRAWL_PRIVATE": sorted(_private(state)),
+        "CRAWL_PORTS": sorted(_ports(state)),
         "CRAWL_LOOPBACK": state.order.is_loopback,
         "HTTPPROXY_ENABLED": not state.order.is_loopback,
         "RETRY_TIMES": state.crawler.pace.retries,
@@ -44,7 +47,20 @@ def _paced(state: CrawlState) -> dict[str, Any]:
 
 
 def _hosts(state: CrawlState) -> set[str]:
-    api_host = urlsplit(state.order.api).hostname or ""
-    if state.order.is_loopback:
-        return {*LOOPBACK_HOSTS, api_host}
-    return {*state.crawler.api.hosts, api_host}
+    """Return the hosts of the museum; none of them if a server on this machine stands in for it."""
+    return set() if state.order.is_loopback else {*state.crawler.api.hosts, _api_host(state)}
+
+
+def _private(state: CrawlState) -> set[str]:
+    named = set(state.order.allow_private)
+    return named | {*LOOPBACK_HOSTS, _api_host(state)} if state.order.is_loopback else named
+
+
+def _ports(state: CrawlState) -> set[int]:
+    """Return the ports of public hosts: those of the schemes, and that of the interface."""
+    port = urlsplit(state.order.api).port
+    return {*SCHEME_PORTS.values()} | ({port} if port is not None else set())
+
+
+def _api_host(state: CrawlState) -> str:
+    return urlsplit(state.order.api).hostname or ""

@@ -18,9 +18,12 @@ def test_a_spider_s_name_is_the_museum_and_the_workspace_its_place(tmp_path, mon
 
 def test_every_part_of_an_order_can_be_given(tmp_path):
     arguments = {"museum": "sample", "api": API, "limit": "7", "images": "no", "accept_terms": "yes"}
+    arguments["allow_private"] = "10.0.0.5,images.lan"
     folder = folder_from_arguments("met", arguments | {"folder": str(tmp_path)})
     assert folder.museum == "sample"
-    assert folder.state.order == Order(api=API, limit=7, images=False, accept_terms=True)
+    assert folder.state.order == Order(
+        api=API, limit=7, images=False, accept_terms=True, allow_private=["10.0.0.5", "images.lan"]
+    )
 
 
 def test_a_folder_alone_goes_on_with_what_lies_there(tmp_path, crawler):
