@@ -12,6 +12,10 @@ from reliquary.options import DEFAULT_WORKSPACE, JsonOption, QuietOption, Worksp
 FolderArgument = Annotated[
     Path, typer.Argument(metavar="DIR", help="A crawl folder, for example workspace/crawls/met.")
 ]
+ContactOption = Annotated[
+    str | None,
+    typer.Option(help="Your e-mail or web address, which the museum is told.", envvar="RELIQUARY_CONTACT"),
+]
 
 
 def crawl(
@@ -21,6 +25,10 @@ def crawl(
     no_images: Annotated[bool, typer.Option("--no-images", help="Note the images' addresses only.")] = False,
     accept_terms: Annotated[
         str | None, typer.Option(metavar="MUSEUM", help="Accept this museum's terms for images.")
+    ] = None,
+    contact: ContactOption = None,
+    allow_private: Annotated[
+        list[str] | None, typer.Option(metavar="HOST", help="Let this private host or address be asked; repeatable.")
     ] = None,
     workspace: WorkspaceOption = DEFAULT_WORKSPACE,
     as_json: JsonOption = False,
@@ -43,6 +51,8 @@ def crawl(
         limit=limit,
         images=not no_images,
         accept_terms=accept_terms is not None,
+        allow_private=allow_private or (),
+        contact=contact,
         quiet=quiet,
     )
     finish(summary, as_json=as_json, quiet=quiet)
@@ -55,8 +65,10 @@ def status(folder: FolderArgument, as_json: JsonOption = False, quiet: QuietOpti
     finish(crawl_status(folder), as_json=as_json, quiet=quiet)
 
 
-def retry(folder: FolderArgument, as_json: JsonOption = False, quiet: QuietOption = False) -> None:
+def retry(
+    folder: FolderArgument, contact: ContactOption = None, as_json: JsonOption = False, quiet: QuietOption = False
+) -> None:
     """Ask again for the objects and images that failed."""
     from reliquary.crawl.run import retry_crawl
 
-    finish(retry_crawl(folder, quiet=quiet), as_json=as_json, quiet=quiet)
+    finish(retry_crawl(folder, contact=contact, quiet=quiet), as_json=as_json, quiet=quiet)

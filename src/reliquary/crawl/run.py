@@ -6,12 +6,14 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import IO
 
 from rich.progress import Progress, TaskID
 
 from reliquary.catalogue import CrawlerFile
+from reliquary.crawl.contact import CONTACT_VARIABLE, contact_for
 from reliquary.crawl.folder import LOG_FILE, CrawlFolder, begin, locked
 from reliquary.crawl.ledger import Ledger
 from reliquary.crawl.orders import order_for
@@ -22,7 +24,7 @@ from reliquary.summary import Summary
 PATIENCE_S = 10
 
 
-def crawl_museum(
+def crawl_museum(  # noqa: PLR0913 - an order has many parts
     crawler: CrawlerFile,
     folder: Path,
     *,
@@ -30,6 +32,8 @@ def crawl_museum(
     limit: int | None = None,
     images: bool = True,
     accept_terms: bool = False,
+    allow_private: Sequence[str] = (),
+    contact: str | None = None,
     quiet: bool = False,
 ) -> Summary:
     """Collect a museum's objects and images into a folder, or go on with it.
@@ -41,6 +45,8 @@ def crawl_museum(
         limit: Objects to collect at most, taken from the classes in turn; None collects all.
         images: Whether to fetch images; without, their addresses are noted.
         accept_terms: Whether the museum's terms for images are accepted, where that is needed.
+        allow_private: Private hosts that may be asked, by their exact names or addresses.
+        contact: E-mail or web address that the museum is told; None for that of the environment.
         quiet: Shows no progress bar.
 
     Raises:
@@ -48,17 +54,25 @@ def crawl_museum(
         InterruptedVerbError: The user stopped the crawl; what was collected is kept.
         ReliquaryError: The order makes no sense, the folder holds another crawl, or the museum does not answer.
     """
-    order = order_for(crawler, api=api, limit=limit, images=images, accept_terms=accept_terms)
+    order = order_for(
+        crawler, api=api, limit=limit, images=images, accept_terms=accept_terms, allow_private=allow_private
+    )
+    named = contact_for(contact, required=not order.is_loopback)
     require_extra("crawl", "scrapy")
     with locked(folder):
         opened = begin(folder, crawler, order)
     if not opened.finished:
-        _run_spider(opened, quiet=quiet)
+        _run_spider(opened, contact=named, quiet=quiet)
     return summarise(CrawlFolder.open(folder))
 
 
-def retry_crawl(folder: Path, *, quiet: bool = False) -> Summary:
+def retry_crawl(folder: Path, *, contact: str | None = None, quiet: bool = False) -> Summary:
     """Ask again for the objects and images of a crawl that failed, and for nothing else that was answered.
+
+    Args:
+        folder: The crawl folder.
+        contact: E-mail or web address that the museum is told; None for that of the environment.
+        quiet: Shows no progress bar.
 
     Raises:
         MissingExtraError: Scrapy is not installed.
@@ -68,8 +82,34 @@ def retry_crawl(folder: Path, *, quiet: bool = False) -> Summary:
     require_extra("crawl", "scrapy")
     with locked(folder):
         opened = CrawlFolder.open(folder)
-        opened.save(opened.state.model_copy(update={"finished": False, "finished_at": None}))
-    _run_spider(opened, quiet=quiet)
+        named = contact_for(contact, required=not opened.state.order.is_loopback)
+        opened.save(opened.state.go_on())
+    _run_spider(opened, contact=named, quiet=quiet)
+    return summarise(CrawlFolder.open(folder))
+
+
+def update_crawl(folder: Path, *, contact: str | None = None, quiet: bool = False) -> Summary:
+    """Bring a crawl up to date: fetch what is new or changed at the museum, and drop what it shows no more.
+
+    An update that was stopped is gone on with.
+
+    Args:
+        folder: The crawl folder.
+        contact: E-mail or web address that the museum is told; None for that of the environment.
+        quiet: Shows no progress bar.
+
+    Raises:
+        MissingExtraError: Scrapy is not installed.
+        InterruptedVerbError: The user stopped the crawl.
+        ReliquaryError: The folder holds no crawl, or the museum does not answer.
+    """
+    require_extra("crawl", "scrapy")
+    with locked(folder):
+        opened = CrawlFolder.open(folder)
+        named = contact_for(contact, required=not opened.state.order.is_loopback)
+        if opened.finished:
+            opened.save(opened.state.next_round())
+    _run_spider(opened, contact=named, quiet=quiet)
     return summarise(CrawlFolder.open(folder))
 
 
@@ -77,12 +117,12 @@ def crawl_status(folder: Path) -> Summary:
     """Return how far a crawl is.
 
     Raises:
-        ReliquaryError: The folder holds no crawl, or its journals are damaged.
+        ReliquaryError: The folder holds no crawl, or its ledger is damaged.
     """
     opened = CrawlFolder.open(folder)
     if opened.finished:
         return summarise(opened)
-    ledger = Ledger(folder)
+    ledger = Ledger(folder, opened.state.round)
     objects = {f"objects {outcome}": number for outcome, number in ledger.count_objects().items()}
     pictures = {f"images {status}": number for status, number in ledger.count_images().items()}
     return Summary(
@@ -102,11 +142,13 @@ def summarise(folder: CrawlFolder) -> Summary:
     )
 
 
-def _run_spider(folder: CrawlFolder, *, quiet: bool) -> None:
+def _run_spider(folder: CrawlFolder, *, contact: str | None, quiet: bool) -> None:
     """Run the spider in a child process, which ends as soon as this one does or closes its standard input.
 
-    A process of its own because Scrapy's reactor runs once in a process, and so that a stop is clean.
+    A process of its own because Scrapy's reactor runs once in a process, and so that a stop is clean. The contact
+    goes through the environment, because a command line is for all users of the machine to see.
     """
+    named = {CONTACT_VARIABLE: contact} if contact else {}
     log = folder.path / LOG_FILE
     with explain_full_disk(log), log.open("ab") as errors:
         child = subprocess.Popen(  # noqa: S603 - our own module, no shell
@@ -114,7 +156,7 @@ def _run_spider(folder: CrawlFolder, *, quiet: bool) -> None:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=errors,
-            env=os.environ | {"SCRAPY_SETTINGS_MODULE": "reliquary.crawl.settings"},
+            env=os.environ | {"SCRAPY_SETTINGS_MODULE": "reliquary.crawl.settings"} | named,
             start_new_session=True,
         )
         if child.stdin is None or child.stdout is None:

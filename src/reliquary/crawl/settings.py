@@ -46,6 +46,8 @@ DOWNLOADER_MIDDLEWARES = {
     "reliquary.crawl.robots.RobotsTxt": 100,
     # Sees the decompressed body, and before RetryMiddleware (550) does.
     "reliquary.crawl.refusals.RefusalPause": 585,
+    "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": None,
+    "reliquary.crawl.identity.HonestUserAgent": 500,
 }
 EXTENSIONS = {"reliquary.crawl.reporting.ProgressReporter": 500}
 
