@@ -28,7 +28,8 @@ from reliquary.sample.loopback.validators import as_asked, with_validators
 
 __all__ = ["LoopbackMuseum", "Misbehaviour", "Served", "robots_txt"]
 
-HOSTILE_PATH = "/hostile"
+HOSTILE_PATH = "/media/hostile"
+"""Below /media, because SMB names pictures by what follows it."""
 
 
 class Served(NamedTuple):
@@ -112,7 +113,7 @@ class LoopbackMuseum:
         self.robots: Answer | None = None
         self.validators = True
         self._api = api_named(api) if isinstance(api, str) else api
-        self._shown = Shown(source, self._api)
+        self._shown = Shown(source, self._api, self._as_served)
         self._firewall = Firewall(burst_limit, burst_refusals, burst_window_s)
         self._api_server = listen(api_port, lambda request: self._serve(request, self.api_host))
         self._image_server = self._api_server
@@ -210,22 +211,22 @@ class LoopbackMuseum:
         return NOT_FOUND if found is None else _spoilt(found, self.lists)
 
     def _object(self, number: int, request: Request) -> Answer:
-        record, fault = self._shown.record(number), self.objects.get(number)
+        record, fault = self._shown.row(number), self.objects.get(number)
         if record is None or fault is Misbehaviour.NOT_FOUND:
             return self._api.no_object
-        good = self._api.answer_object(self._as_served(record, fault))
+        good = self._api.answer_object(record)
         return self._finished(good, self._shown.modified(number), fault, request)
 
-    def _as_served(self, record: Record, fault: Fault | None) -> Record:
+    def _as_served(self, number: int, record: Record) -> Record:
         """Return the record with its pictures on this machine, and hostile if it is to be."""
+        fault = self.objects.get(number)
 
         def here(address: str) -> str:
             parts = urlsplit(address)
-            if not parts.netloc:
-                return address
-            if fault is Misbehaviour.HOSTILE_NAMES and (place := self._shown.place(parts.path)):
-                return f"http://{self.image_host}{HOSTILE_PATH}/{place[0]}/{place[1]}/{HOSTILE_NAME}"
-            return f"http://{self.image_host}{parts.path}"
+            site = f"http://{self.image_host}" if parts.netloc else ""
+            if fault is Misbehaviour.HOSTILE_NAMES and (place := self._place(parts.path)):
+                return f"{site}{HOSTILE_PATH}/{place[0]}/{place[1]}/{HOSTILE_NAME}"
+            return f"{site}{parts.path}"
 
         if fault is Misbehaviour.HOSTILE_TEXT:
             record = with_hostile_texts(record, self._api.texts)
@@ -233,7 +234,7 @@ class LoopbackMuseum:
 
     def _place(self, path: str) -> tuple[int, int] | None:
         if path.startswith(f"{HOSTILE_PATH}/"):
-            number, view = path.split("/")[2:4]
+            number, view = path.removeprefix(f"{HOSTILE_PATH}/").split("/")[:2]
             return int(number), int(view)
         return self._shown.place(self._api.picture_path(path))
 

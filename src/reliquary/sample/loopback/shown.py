@@ -32,14 +32,20 @@ class _Change:
 class Shown:
     """A source as it stands now.
 
+    Args:
+        source: The source.
+        api: The interface whose shape its records have.
+        dress: Makes the record that is served from the number and the record of the source.
+
     Attributes:
         listed_too: Ids that lists name besides: one again, one that there is not, or text that is no id.
     """
 
-    def __init__(self, source: Source, api: Api) -> None:
+    def __init__(self, source: Source, api: Api, dress: Callable[[int, Record], Record]) -> None:
         self.listed_too: list[int | str] = []
         self._source = source
         self._api = api
+        self._dress = dress
         self._records: dict[int, _Change] = {}
         self._pictures: dict[tuple[int, int], _Change] = {}
         self._removed: set[int] = set()
@@ -56,6 +62,11 @@ class Shown:
         if record is None or change is None:
             return record
         return self._api.changed(record, change.times, change.at)
+
+    def row(self, number: int) -> Record | None:
+        """Return a record as it is served, None if there is none."""
+        record = self.record(number)
+        return None if record is None else self._dress(number, record)
 
     def modified(self, number: int) -> datetime:
         """Return when the record was last changed."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from reliquary.errors import ReliquaryError
+from reliquary.sample.objects.cleveland import cleveland_record
 from reliquary.sample.objects.collection import SampleObject
 from reliquary.sample.objects.louvre import louvre_record
 from reliquary.sample.objects.met import met_record
@@ -52,6 +53,7 @@ SHAPES: dict[str, Shape] = {
         Shape("met", "objectID", None, met_record),
         Shape("louvre", "arkId", "cl", louvre_record),
         Shape("smb", "id", "obj-", smb_detail),
+        Shape("cleveland", "id", None, cleveland_record),
     )
 }
 """All of them, by name."""

@@ -6,11 +6,12 @@ from collections.abc import Callable
 
 from reliquary.errors import ReliquaryError
 from reliquary.sample.loopback.apis.base import Api
+from reliquary.sample.loopback.apis.cleveland import ClevelandApi
 from reliquary.sample.loopback.apis.louvre import LouvreApi
 from reliquary.sample.loopback.apis.met import MetApi
 from reliquary.sample.loopback.apis.smb import SmbApi
 
-APIS: dict[str, Callable[[], Api]] = {"met": MetApi, "louvre": LouvreApi, "smb": SmbApi}
+APIS: dict[str, Callable[[], Api]] = {"met": MetApi, "louvre": LouvreApi, "smb": SmbApi, "cleveland": ClevelandApi}
 """All of them, by the name of the museum."""
 
 

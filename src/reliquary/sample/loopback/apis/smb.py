@@ -114,7 +114,7 @@ def _is_of(entry: Entry, unit: str) -> bool:
 
 
 def _hit(item: int | str, shown: Shown) -> Record:
-    record = shown.record(item) if isinstance(item, int) else None
+    record = shown.row(item) if isinstance(item, int) else None
     return {"id": f"obj-{item}"} if record is None else smb_search_hit(record)
 
 
