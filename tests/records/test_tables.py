@@ -15,6 +15,7 @@ from reliquary.records import (
     ViewRecord,
     read_arrow,
     read_table,
+    tables,
     to_arrow,
     write_table,
 )
@@ -128,3 +129,15 @@ def test_truncated_missing_and_foreign_files(objects, tmp_path):
     (tmp_path / "text.parquet").write_text("hello")
     with pytest.raises(ReliquaryError, match="not a readable Parquet file"):
         read_table(tmp_path / "text.parquet", ObjectRecord)
+
+
+@pytest.mark.parametrize("number", [0, 1, 2, 3, 4, 5, 8, 9])
+def test_rows_are_written_as_they_come_in_groups_of_one_size(number, tmp_path, monkeypatch):
+    monkeypatch.setattr(tables, "BATCH", 2)
+    monkeypatch.setattr(tables, "ROW_GROUP", 4)
+    rows = [ObjectRecord.model_validate({**OBJECT, "object_id": str(place)}) for place in range(number)]
+    write_table(tmp_path / "rows.parquet", iter(rows), ObjectRecord)
+    assert read_table(tmp_path / "rows.parquet", ObjectRecord) == rows
+    groups = pq.ParquetFile(tmp_path / "rows.parquet").metadata
+    sizes = [groups.row_group(place).num_rows for place in range(groups.num_row_groups)]
+    assert sizes == ([4] * (number // 4) + [number % 4] * bool(number % 4) or [0])

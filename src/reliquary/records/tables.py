@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar
@@ -21,7 +21,8 @@ R = TypeVar("R", bound=Record)
 SCHEMA_KEY = b"reliquary_schema"
 COMPRESSION = "zstd"
 ROW_GROUP = 10_000
-"""Rows that are in memory at a time while a table is written."""
+BATCH = 1_000
+"""Rows that are Python objects at a time while a table is written: these take ten times the memory of Arrow's."""
 
 
 def to_arrow(records: Iterable[Record], model: type[Record]) -> pa.Table:
@@ -46,17 +47,25 @@ def write_table(
     """
     schema = model.arrow_schema()
     schema = schema.with_metadata({**schema.metadata, **(metadata or {})})
-    left = iter(records)
     with (
         atomic_path(path) as temporary,
         pq.ParquetWriter(temporary, schema, compression=COMPRESSION) as writer,
     ):
-        # An empty table has one empty row group, as pyarrow itself writes it.
-        rows = list(islice(left, ROW_GROUP))
-        while True:
-            writer.write_table(to_arrow(rows, model).replace_schema_metadata(schema.metadata))
-            if not (rows := list(islice(left, ROW_GROUP))):
-                return
+        for table in _row_groups(records, model):
+            writer.write_table(table.replace_schema_metadata(schema.metadata))
+
+
+def _row_groups(records: Iterable[R], model: type[R]) -> Iterator[pa.Table]:
+    """Yield the rows in tables of one row group each; a single empty one if there is no row, as pyarrow writes it."""
+    left = iter(records)
+    rows = list(islice(left, BATCH))
+    while True:
+        batches = [to_arrow(rows, model)]
+        while (rows := list(islice(left, BATCH))) and len(batches) < ROW_GROUP // BATCH:
+            batches.append(to_arrow(rows, model))
+        yield pa.concat_tables(batches)
+        if not rows:
+            return
 
 
 def read_arrow(path: Path, model: type[Record]) -> pa.Table:
