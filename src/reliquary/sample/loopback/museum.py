@@ -145,6 +145,10 @@ class LoopbackMuseum:
         """Ids that lists name besides their own: one again, one that there is not, or text that is no id."""
         return self._shown.listed_too
 
+    @listed_too.setter
+    def listed_too(self, ids: list[int | str]) -> None:
+        self._shown.listed_too = ids
+
     def change(self, number: int, at: datetime | None = None) -> None:
         """Change the title of an object and its date of change, ``at`` or now."""
         self._shown.change(number, at)

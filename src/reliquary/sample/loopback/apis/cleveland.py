@@ -94,16 +94,10 @@ def _moved(view: Record, move: Callable[[str], str]) -> Record:
 
 def _artworks(request: Request, shown: Shown) -> Answer:
     needle, department = request.value("q").casefold(), request.value("department").casefold()
-    since = request.value("updated_after")
     images_only = request.value("has_image") == "1"
 
     def keep(entry: Entry) -> bool:
-        return (
-            (entry.has_image or not images_only)
-            and needle in entry.text
-            and department in ("", entry.department)
-            and entry.modified >= since
-        )
+        return (entry.has_image or not images_only) and needle in entry.text and department in ("", entry.department)
 
     found = shown.listed(keep)
     skip, limit = _whole(request.value("skip"), 0), min(_whole(request.value("limit"), 100), MAX_LIMIT)
