@@ -36,6 +36,8 @@ def test_a_record_of_2021_and_later_becomes_an_object(read):
     assert (found.culture, found.period, found.dynasty, found.collection) == (None, None, None, None)
     assert (found.date_text, found.year_begin, found.year_end) == ("ca. 1430 B.C.", -1430, -1430)
     assert found.year_quality is YearQuality.CIRCA
+    assert (found.year_confidence, found.year_is_wide) == (pytest.approx(0.9), False)
+    assert found.year_reason.startswith("the text names years with a doubt: -1430")
     assert found.metadata_licence == "CC0-1.0"
     assert [(place.role, place.label) for place in found.places] == [(PlaceRole.OTHER, "Egypt, Upper Egypt")]
 
