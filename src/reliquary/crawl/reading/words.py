@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
@@ -50,22 +51,29 @@ def flags_of(facts: Facts, crawler: CrawlerFile) -> list[Flag]:
 
 def names_one(text: str, phrases: Sequence[str]) -> bool:
     """Return whether a text contains one of the phrases as whole words, without case."""
-    return bool(phrases) and _pattern(tuple(phrases)).search(text) is not None
+    return bool(phrases) and _pattern(tuple(phrases)).search(folded(text)) is not None
+
+
+def folded(text: str) -> str:
+    """Return a text for comparison: without case, accents in one form, apostrophes straight."""
+    return unicodedata.normalize("NFC", text.casefold()).replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
 
 
 def _part(rule: ClassRule, texts: Sequence[str]) -> list[str]:
     """Return the one part that the first telling text names; none if it names several."""
     for text in texts:
-        if named := [name for name, part in rule.parts.items() if names_one(text, part.culture_contains)]:
+        if named := [
+            name for name, part in rule.parts.items() if names_one(_without(text, part.unless), part.culture_contains)
+        ]:
             return named if len(named) == 1 else []
     return []
 
 
 def _without(text: str, phrases: Sequence[str]) -> str:
-    return _pattern(tuple(phrases)).sub(" ", text) if phrases else text
+    return _pattern(tuple(phrases)).sub(" ", folded(text)) if phrases else text
 
 
 @lru_cache(maxsize=256)
 def _pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
-    longest_first = sorted(phrases, key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)", re.IGNORECASE)
+    longest_first = sorted(map(folded, phrases), key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
