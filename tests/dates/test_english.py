@@ -135,6 +135,17 @@ CASES = {
     "1912; original ca. 1579\u20131425 B.C.": (1912, 1912, EXACT),
     "Qianlong period (1736\u201395)": (1736, 1795, PERIOD),
     "12th Dynasty (1981\u20131802 BC)": (-1981, -1802, PERIOD),
+    "Dynasty 26\u201329, 664\u2013380 B.C.": (-664, -380, EXACT),
+    "12th Dynasty": (-1985, -1773, PERIOD),
+    "Dynasties 12\u201313": (-1985, -1650, PERIOD),
+    "12th-13th dynasty": (-1985, -1650, PERIOD),
+    "Dynasty 18, reign of Thutmose III": (-1479, -1425, PERIOD),
+    "New Kingdom, Dynasty 18": (-1550, -1295, PERIOD),
+    "Old Kingdom\u2013First Intermediate Period": (-2686, -2055, PERIOD),
+    "China, Qing dynasty": (1644, 1911, PERIOD),
+    "Ming or Qing dynasty": (1368, 1911, PERIOD),
+    "late Qing dynasty": (1822, 1911, PERIOD),
+    "mid-Edo period": (1699, 1784, PERIOD),
     "[1850]": (1850, 1850, EXACT),
 }
 
@@ -153,7 +164,7 @@ OPEN_CASES = {
 
 # fmt: off
 NOT_DATED = [
-    "", " ", "n.d.", "undated", "no date", "date unknown", "Modern", "Dynasty 12", "12th Dynasty", "pre-Columbian",
+    "", " ", "n.d.", "undated", "no date", "date unknown", "Modern", "Dynasty 32", "pre-Columbian", "Ming style",
     # numbers that are no years
     "1", "26", "12345", "2150", "0", "A.D. 0", "0th century", "40000 BC", "50\u2013100", "1885s", "9" * 900,
     # contradictions

@@ -65,6 +65,19 @@ CASES = {
     "Epoque / période : archaïque\r\n\r\nDate de création/fabrication : XIXe siècle\r\nDate de réutilisation : 1920": (
         (1800, 1899, CENTURY)
     ),
+    # periods
+    "XVIIIe dynastie": (-1550, -1295, PERIOD),
+    "Dynastie Ming": (1368, 1644, PERIOD),
+    "XXIIe dynastie ; XXIIIe dynastie": (-945, -715, PERIOD),
+    "XIIe-XIIIe dynastie": (-1985, -1650, PERIOD),
+    "Première Période intermédiaire (?) ; Moyen Empire (?)": (-2160, -1650, PERIOD),
+    "fin XVIIIe dynastie": (-1380, -1295, PERIOD),
+    "Amenhotep IV Akhénaton": (-1352, -1336, PERIOD),
+    "Toutankhamon (?)": (-1336, -1327, PERIOD),
+    "Achéménide : Darius I": (-522, -486, PERIOD),
+    "Kassite : Melishipak = Kassite : Melishihu": (-1186, -1172, PERIOD),
+    "Cléopâtre VII Philopator (2 juillet 51 av. J.-C.)": (-51, -51, PERIOD),
+    "Romain Impérial (Ie s ap JC) (0 - 100)": (1, 99, PERIOD),
     # Hijri years
     "1121 de l'hégire": (1709, 1710, EXACT),
     "(1709 ; Hégire : 1121)": (1709, 1709, EXACT),
@@ -74,7 +87,7 @@ CASES = {
 NOT_DATED = [
     "", "s.d.", "sans date", "non daté", "XXIe s. av. J.-C. ; Ier s. av. J.-C. - XIXe s. av. J.-C.",
     "12", "iixe siècle", "XLe siècle", "5e quart XIXe s.", "copie du XIXe siècle d'après l'antique", "1860-1850",
-    "don au musée du louvre en 1887.",
+    "don au musée du louvre en 1887.", "style Ming", "Darius I : Gudea",
 ]
 # fmt: on
 
@@ -140,3 +153,10 @@ def test_a_range_of_years_with_signs_comes_back(span, hedge):
     elif begin < 0 or begin > 99:
         assert parsed is not None
         assert [parsed.begin, parsed.end] == span
+
+
+def test_a_chronology_may_be_preferred():
+    span = parse_french("XVIIIe dynastie", authority="louvre")
+    assert span is not None
+    assert (span.begin, span.end, span.periods) == (-1539, -1295, ("Dynasty 18 (louvre)",))
+    assert parse_french("XIXe dynastie", authority="louvre") == parse_french("XIXe dynastie")

@@ -73,6 +73,19 @@ CASES = {
         (-499, -475, CENTURY)
     ),
     "Schwarzfigurig (1. Hälfte 5. Jh.v.Chr. -> 5. Jh.v.Chr. -> Datierung nach Jahrhunderten)": (-499, -450, PERIOD),
+    # periods, and a thesaurus path from its most precise end
+    "18.-20. Dynastie": (-1550, -1069, PERIOD),
+    "späte 18. Dynastie": (-1380, -1295, PERIOD),
+    "27. Dynastie (Ägyptische Gegenkönige) (Spätzeit -> Ägypten)": (-525, -404, PERIOD),
+    "Ptolemäische Zeit": (-332, -30, PERIOD),
+    "Regierungszeit Ramses' II.": (-1279, -1213, PERIOD),
+    "Römisch, kaiserzeitlich": (-27, 395, PERIOD),
+    "Zhanguo-Periode": (-475, -221, PERIOD),
+    "Zypro-archaisch II": (-600, -475, PERIOD),
+    "2. Jh. v. Chr. (Ptolemäerzeit -> Griechisch\u2013Römische Zeit -> Ägypten)": (-199, -100, CENTURY),
+    "undatiert (Byzantinische (Koptische) Zeit -> Ägypten)": (395, 641, PERIOD),
+    "(Ptolemäerzeit -> Griechisch\u2013Römische Zeit -> Ägypten)": (-332, -30, PERIOD),
+    "(Fundkomplex -> Spätzeit -> Ägypten)": (-664, -332, PERIOD),
     # Hijri years
     "H. 1023": (1614, 1615, EXACT),
     "1023 H (1614)": (1614, 1614, EXACT),
@@ -82,7 +95,7 @@ CASES = {
 NOT_DATED = [
     "", "undatiert", "o.J.", "nicht datierbar", "ohne Datum", "0", "12", "4. 5.", "Kopie nach einem Werk des 16. Jh.",
     "1860 - 1850", "0. Jh.", "5. Viertel 19. Jh.", "um die Jahrhundertwende", "Wende des 5. Jh. v. Chr.",
-    "Höhe: 1850 mm",
+    "Höhe: 1850 mm", "Ming-Stil", "(Fundkomplex -> Ägypten)",
 ]
 # fmt: on
 

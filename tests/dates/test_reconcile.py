@@ -152,6 +152,25 @@ def test_numbers_alone_that_cross_the_eras_widely_are_a_conflict():
     assert core(reconcile(None, -30, 395)) == (-30, 395, PERIOD, MUSEUM)
 
 
+@pytest.mark.parametrize(
+    ("text", "numbers", "years", "quality", "source"),
+    [
+        # the same reign by another chronology
+        ("Amenhotep III", (-1388, -1349), (-1388, -1349), PERIOD, BOTH),
+        ("Ounas (?)", (-2432, -2413), (-2432, -2413), PERIOD, BOTH),
+        ("Néo-assyrien", (-800, -700), (-800, -700), PERIOD, BOTH),
+        ("Achéménide", (-450, None), (-450, -450), CIRCA, BOTH),
+        ("Moyen Empire", (-2030, -2030), (-2055, -1650), PERIOD, TEXT),
+        ("Darius I", (-1000, 100), (-522, -486), PERIOD, BOTH),
+        # another reign
+        ("Darius I", (-404, -359), (-522, -486), CONFLICT, TEXT),
+        ("Romain Impérial", (-100, None), (-27, 395), CONFLICT, TEXT),
+    ],
+)
+def test_of_a_period_the_museums_own_chronology_counts(text, numbers, years, quality, source):
+    assert core(reconcile(text, *numbers, parse_french)) == (*years, quality, source)
+
+
 def test_a_year_of_acquisition_is_no_date():
     text = "4e quart XIXe s. ap. J.-C. (don au musée du louvre en 1887.)"
     years = reconcile(text, 1887, 1900, parse_french)

@@ -14,6 +14,7 @@ from reliquary.dates.units import (
     WHOLE,
     Part,
     ordinal_unit,
+    part_of_period,
     round_unit,
 )
 
@@ -79,3 +80,21 @@ def test_halves_and_quarters_tile_the_unit(number, length, era):
         parts = [ordinal_unit(number, length, era, Part(place, place + 1, of)) for place in range(of)]
         assert (parts[0][0], parts[-1][1]) == (begin, end)
         assert all(later[0] == earlier[1] + 1 for earlier, later in pairwise(parts))
+
+
+@pytest.mark.parametrize(
+    ("years", "part", "expected"),
+    [
+        ((1615, 1868), WHOLE, (1615, 1868)),
+        ((1500, 1589), EARLY, (1500, 1529)),
+        ((1500, 1589), MIDDLE, (1530, 1559)),
+        ((1500, 1589), LATE, (1560, 1589)),
+        ((1500, 1589), Part(0, 1, 2), (1500, 1544)),
+        ((-50, 50), Part(0, 1, 2), (-50, -1)),
+        ((-50, 50), Part(1, 2, 2), (1, 50)),
+        ((-1, 1), WHOLE, (-1, 1)),
+        ((1850, 1850), EARLY, (1850, 1850)),
+    ],
+)
+def test_parts_of_periods(years, part, expected):
+    assert part_of_period(*years, part) == expected

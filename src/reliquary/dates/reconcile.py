@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from reliquary.dates.acquisitions import year_of_acquisition
+from reliquary.dates.chronology import spread
 from reliquary.dates.confidence import CONFLICT, NUMBERS_ONLY, degree
 from reliquary.dates.english import parse_english
 from reliquary.dates.span import YearSpan, is_year, width, written
@@ -94,6 +95,8 @@ def reconcile(
       text's span from above ("before 138").
     - Numbers that contradict the text: the text counts, with quality ``conflict``. So do numbers whose sign it
       contradicts ("av. J.-C." and 745).
+    - Where the text only names a period and the numbers are that period by another chronology (``spread``), the
+      museum's numbers count.
     - Where the text leaves a side open ("or later"), the numbers may close it.
     - Numbers without a text that is understood: ``exact`` for one year with no text, ``circa`` for one year
       beside a text that was not understood, ``period`` for more years. An absurd width is no date; a pair that
@@ -167,24 +170,33 @@ def _from_numbers(numbers: _Numbers | None, *, has_text: bool) -> ReconciledYear
 
 def _compare(text: YearSpan, numbers: _Numbers) -> ReconciledYears:
     begin, end = (min(text.begin, numbers.end) if numbers.up_to else numbers.begin), numbers.end
-    slack = _ROUNDING if text.quality is YearQuality.CENTURY else 0
-    text_begin = begin if text.open_begin and begin < text.begin - slack else text.begin
-    text_end = end if text.open_end and end > text.end + slack else text.end
-    numbers_hold_text = begin - slack <= text_begin and text_end <= end + slack
-    text_holds_numbers = text_begin - slack <= begin and end <= text_end + slack
-    if numbers_hold_text:
+    at_begin, at_end = _slack(text)
+    if text.periods and abs(begin - text.begin) <= at_begin and abs(end - text.end) <= at_end:
+        reason = f"{text.reason}; the museum's numbers {numbers} are its own chronology and count"
+        return _from_text(text, reason, begin, end, YearSource.BOTH)
+    text_begin = begin if text.open_begin and begin < text.begin - at_begin else text.begin
+    text_end = end if text.open_end and end > text.end + at_end else text.end
+    if begin - at_begin <= text_begin and text_end <= end + at_end:
         closed = (text_begin, text_end) != (text.begin, text.end)
         remark = f"the museum's numbers {numbers} " + ("close its open side" if closed else "hold it")
         return _from_text(text, f"{text.reason}; {remark}", text_begin, text_end, YearSource.BOTH)
-    if text_holds_numbers and numbers.single:
+    if not (text_begin - at_begin <= begin and end <= text_end + at_end):
+        return _conflict(text, _contradiction(text, numbers))
+    if numbers.single:
         reason = f"{text.reason}; the museum's numbers are the one year {numbers} of it, a range entered by half"
         return _from_text(text, reason, text_begin, text_end)
-    if text_holds_numbers:
-        reason = f"{text.reason}; the museum's numbers {numbers} are narrower and within it"
-        quality = YearQuality.CIRCA if begin == end else text.quality
-        years = _from_text(text, reason, max(begin, text_begin), min(end, text_end), YearSource.BOTH)
-        return replace(years, quality=quality)
-    return _conflict(text, _contradiction(text, numbers))
+    if not text.periods:
+        begin, end = max(begin, text_begin), min(end, text_end)
+    reason = f"{text.reason}; the museum's numbers {numbers} are narrower and within it"
+    quality = YearQuality.CIRCA if begin == end else text.quality
+    return replace(_from_text(text, reason, begin, end, YearSource.BOTH), quality=quality)
+
+
+def _slack(text: YearSpan) -> tuple[int, int]:
+    """Return by how many years numbers may leave the text at its begin and at its end."""
+    if text.periods:
+        return spread(text.begin), spread(text.end)
+    return (_ROUNDING, _ROUNDING) if text.quality is YearQuality.CENTURY else (0, 0)
 
 
 def _contradiction(text: YearSpan, numbers: _Numbers) -> str:
