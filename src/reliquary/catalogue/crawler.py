@@ -9,6 +9,7 @@ from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
+from reliquary.catalogue.expressions import is_expression
 from reliquary.catalogue.mapping import RecordMapping
 from reliquary.records import Flag
 from reliquary.records.base import Part, Record, Text
@@ -105,9 +106,11 @@ class PartRule(Part):
     Attributes:
         culture_contains: An object belongs here if its culture names one of these, as whole words without case; where
             it names no part's, its period decides, then its title.
+        unless: Phrases that do not count: what was made "for the Japanese market" is not Japanese.
     """
 
     culture_contains: list[Text] = Field(min_length=1)
+    unless: list[Text] = Field(default_factory=list)
 
 
 class ClassRule(Part):
@@ -148,7 +151,7 @@ class FlagRule(Part):
 
 
 class Identifiers(Part):
-    """Which fields of the museum's record name the object and link to it."""
+    """Which fields of the museum's record name the object and link to it; JMESPath expressions for ``mapped``."""
 
     object: Text
     permalink: Text
@@ -183,6 +186,12 @@ class CrawlerFile(Record):
     def _check_mapping(self) -> Self:
         if (self.mapping is not None) != (self.api.kind is ApiKind.MAPPED):
             raise ValueError("a mapping is needed for api.kind 'mapped', and for no other")
+        if self.mapping is not None:
+            for name in ("object", "permalink"):
+                try:
+                    is_expression(getattr(self.identifiers, name))
+                except ValueError as error:
+                    raise ValueError(f"identifiers.{name}: {error}") from error
         return self
 
     @model_validator(mode="after")

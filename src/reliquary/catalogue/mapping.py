@@ -1,34 +1,25 @@
-"""How the records of a museum with a JSON interface are read, for a museum that needs no spider of its own."""
+"""How the records of a museum with a JSON interface are read, for a museum that needs no spider of its own.
+
+All expressions are JMESPath (https://jmespath.org). One that finds nothing, or whose function does not suit what is
+there (``join`` of null), gives null.
+"""
 
 from __future__ import annotations
 
 from enum import StrEnum
 from typing import Annotated
 
-import jmespath
-from jmespath.exceptions import JMESPathError
 from pydantic import AfterValidator, Field
 
+from reliquary.catalogue.expressions import Expression
+from reliquary.records import PlaceRole
 from reliquary.records.base import Part, Text
-
-
-def _is_expression(text: str) -> str:
-    try:
-        jmespath.compile(text)
-    except JMESPathError as error:
-        raise ValueError(
-            f"no JMESPath expression ({' '.join(str(error).split())}); see https://jmespath.org"
-        ) from error
-    return text
 
 
 def _names_object(path: str) -> str:
     if path.count("{object_id}") != 1 or path.count("{") != 1:
         raise ValueError("a record's path holds {object_id} once, and no other placeholder")
     return path
-
-
-Expression = Annotated[Text, AfterValidator(_is_expression)]
 
 
 class Counting(StrEnum):
@@ -41,16 +32,17 @@ class Counting(StrEnum):
 class ListingMapping(Part):
     """How the museum lists its objects, page by page.
 
+    Pages are asked for until ``total`` objects have come, or a page brings none that is new.
+
     Attributes:
         path: Below ``api.url``.
-        parameters: Sent with every page.
+        parameters: Sent with every page, for example how many objects it is to hold.
         department: The parameter that takes a department of a class.
         position: The parameter that says where a page begins.
         counts: Whether the position counts objects or pages.
         first: The position of the first page.
-        page_size: Objects a page; it must be what ``parameters`` ask for.
         ids: The object ids of a page.
-        total: How many objects there are on all pages.
+        total: How many objects there are on all pages, where the museum says so.
     """
 
     path: Text
@@ -59,21 +51,21 @@ class ListingMapping(Part):
     position: Text
     counts: Counting
     first: int = Field(default=0, ge=0)
-    page_size: int = Field(ge=1)
     ids: Expression
-    total: Expression
+    total: Expression | None = None
 
 
 class FieldMapping(Part):
-    """Where a record holds what an object's row says; every field but ``object_id`` and ``permalink`` may be left out.
+    """Where a record holds what an object's row says.
+
+    A number becomes text, and a list of texts one text with semicolons between.
 
     Attributes:
-        places: Gives a list of labels.
+        places: For each role an expression that gives one label or several.
         makers: Gives a list of ``{name, role}``.
+        year_begin: Gives a whole number, negative before the common era; so does ``year_end``.
     """
 
-    object_id: Expression
-    permalink: Expression
     title: Expression | None = None
     object_type: Expression | None = None
     classification: Expression | None = None
@@ -82,20 +74,21 @@ class FieldMapping(Part):
     dynasty: Expression | None = None
     department: Expression | None = None
     collection: Expression | None = None
-    places: Expression | None = None
     materials: Expression | None = None
-    makers: Expression | None = None
     date_text: Expression | None = None
     year_begin: Expression | None = None
     year_end: Expression | None = None
+    makers: Expression | None = None
+    places: dict[PlaceRole, Expression] = Field(default_factory=dict)
 
 
 class ImageMapping(Part):
     """Where a record holds its images.
 
     Attributes:
-        urls: Gives the list of their addresses; the first is the main view.
-        rights: Gives the museum's value, for which ``licences`` has a rule. Without such a rule nothing is fetched.
+        urls: Gives the address of the one image, or a list of them; the first is the main view.
+        rights: Gives the museum's value, for which ``licences`` has a rule. Without such a rule, and with the rule
+            ``other``, nothing is fetched.
         credit_line: Fills the placeholder of the same name in ``credit``.
     """
 
@@ -107,7 +100,7 @@ class ImageMapping(Part):
 class RecordMapping(Part):
     """The whole interface: a listing, a record for each object, and where it holds what.
 
-    All expressions are JMESPath (https://jmespath.org); those of fields and images start at ``root``.
+    The expressions of ``fields``, ``images`` and of the file's ``identifiers`` start at ``root``.
 
     Attributes:
         record: Path of a record below ``api.url``, with the placeholder ``{object_id}``.
