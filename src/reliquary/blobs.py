@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
+import secrets
 from pathlib import Path
 
-from reliquary.errors import ReliquaryError
-from reliquary.files import atomic_write_bytes, sha256_bytes
+from reliquary.errors import ReliquaryError, explain_full_disk
+from reliquary.files import sha256_bytes
 
 SHA256 = re.compile(r"[0-9a-f]{64}")
 
@@ -32,11 +34,22 @@ class BlobStore:
         return self.root / sha256[:2] / sha256
 
     def put(self, data: bytes) -> str:
-        """Store ``data`` unless it is there already, and return its SHA-256."""
+        """Store ``data`` unless it is there already, and return its SHA-256.
+
+        The bytes are synced before they get their name: what has a name is whole, even after a crash of the machine,
+        which may lose the last names.
+
+        Raises:
+            FullDiskError: There is no space left.
+        """
         sha256 = sha256_bytes(data)
-        path = self.path(sha256)
-        if not path.exists():
-            atomic_write_bytes(path, data)
+        # Text instead of paths: a crawl puts hundreds of blobs a second, and paths take longer than the writing.
+        folder = f"{self.root}/{sha256[:2]}"
+        path = f"{folder}/{sha256}"
+        if not os.path.exists(path):  # noqa: PTH110
+            with explain_full_disk(self.root):
+                os.makedirs(folder, exist_ok=True)  # noqa: PTH103
+                _write_synced(f"{folder}/.{sha256[:8]}.{secrets.token_hex(4)}.tmp", path, data)
         return sha256
 
     def get(self, sha256: str) -> bytes:
@@ -53,3 +66,15 @@ class BlobStore:
         if sha256_bytes(data) != sha256:
             raise ReliquaryError(f"{path}: the bytes no longer match their name; remove the file and crawl again")
         return data
+
+
+def _write_synced(temporary: str, path: str, data: bytes) -> None:
+    try:
+        with open(temporary, "xb") as handle:  # noqa: PTH123
+            handle.write(data)
+            handle.flush()
+            os.fsync(handle.fileno())
+        os.replace(temporary, path)  # noqa: PTH105
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise

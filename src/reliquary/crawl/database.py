@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -56,9 +56,14 @@ class Database:
                 raise
 
     def execute(self, statement: str, *values: object) -> None:
-        """Change something, within a transaction."""
+        """Change something; a change of its own where no transaction is open."""
         with self._explained():
             self._connection.execute(statement, values)
+
+    def execute_for_each(self, statement: str, rows: Iterable[Row]) -> None:
+        """Change something for each row of values."""
+        with self._explained():
+            self._connection.executemany(statement, rows)
 
     def one(self, query: str, *values: object) -> Row | None:
         """Return the first row, or None."""

@@ -10,15 +10,12 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from pydantic import Field
 
-from reliquary.crawl.database import Database
+from reliquary.crawl.database import Database, Row
 from reliquary.crawl.entries import ObjectEntry, ObjectOutcome, WantedImage
 from reliquary.records import ImageRecord, ImageStatus, ObjectRecord, Part
-
-Row = tuple[Any, ...]
 
 FILE = "ledger.sqlite"
 VERSION = 1
@@ -98,15 +95,19 @@ class Ledger:
         raw_sha256 = entry.record.raw_sha256 if entry.record else None
         with self._database.transaction():
             query = "SELECT round, outcome, raw_sha256 FROM objects WHERE object_id = ?"
-            round_before, outcome, sha256 = self._database.one(query, entry.object_id) or (self.round, None, None)
-            if entry.outcome is ObjectOutcome.FAILED and outcome == ObjectOutcome.KEPT:
+            before = self._database.one(query, entry.object_id)
+            if before and entry.outcome is ObjectOutcome.FAILED and before[1] == ObjectOutcome.KEPT:
                 query = "UPDATE objects SET failure = ? WHERE object_id = ?"
                 self._database.execute(query, entry.reason, entry.object_id)
                 return
             bare = _json(entry.model_copy(update={"images": []}))
             values = (entry.object_id, self.round, entry.outcome, raw_sha256, bare, None)
             self._database.execute("REPLACE INTO objects VALUES (?, ?, ?, ?, ?, ?)", *values)
-            self._want_images(entry, is_changed=round_before != self.round and sha256 != raw_sha256)
+            is_changed = before is not None and before[0] != self.round and before[2] != raw_sha256
+            images = self._take_images(entry.object_id) if before else {}
+            rows = [_image_values(entry, image, images.get(image.view), is_changed=is_changed)
+                    for image in entry.images]  # fmt: skip
+            self._database.execute_for_each("INSERT INTO images VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
 
     def add_image(self, row: ImageRecord) -> None:
         """Note what became of an image that its object wants.
@@ -114,11 +115,12 @@ class Ledger:
         A stored picture that could not be brought up to date stays what it was, and is asked for again by the next run.
         """
         place = (row.object_id, row.view)
-        with self._database.transaction():
-            self._database.execute("UPDATE images SET state = ? WHERE object_id = ? AND view = ?", row.status, *place)
-            if row.status is not ImageStatus.FAILED or self._stored_in(*place) is None:
-                query = "UPDATE images SET found = ? WHERE object_id = ? AND view = ?"
-                self._database.execute(query, _json(row), *place)
+        if row.status is ImageStatus.FAILED and self._stored_in(*place) is not None:
+            query = "UPDATE images SET state = ? WHERE object_id = ? AND view = ?"
+            self._database.execute(query, row.status, *place)
+        else:
+            query = "UPDATE images SET state = ?, found = ? WHERE object_id = ? AND view = ?"
+            self._database.execute(query, row.status, _json(row), *place)
 
     def renew(self, object_id: str) -> None:
         """Note that an object of an earlier round is as it was."""
@@ -152,14 +154,14 @@ class Ledger:
 
     def images_to_fetch(self, object_id: str) -> list[OpenImage]:
         """Return the images of an object that may be fetched and are not done."""
-        query = f"SELECT wanted FROM images WHERE object_id = ? AND state IN {_OPEN} ORDER BY view"  # noqa: S608
-        wanted = [WantedImage.model_validate_json(image) for (image,) in self._database.all(query, object_id)]
-        return [OpenImage(image, self._stored_in(object_id, image.view)) for image in wanted]
+        query = f"SELECT wanted, found FROM images WHERE object_id = ? AND state IN {_OPEN} ORDER BY view"  # noqa: S608
+        rows = self._database.all(query, object_id)
+        return [OpenImage(WantedImage.model_validate_json(wanted), _stored(found)) for wanted, found in rows]
 
     def stored_from(self, url: str) -> ImageRecord | None:
         """Return an image that was stored from an address, of whatever object; None if there is none."""
         row = self._database.one("SELECT found FROM images WHERE url = ? AND state = 'stored' LIMIT 1", url)
-        return _record(row[0]) if row else None
+        return ImageRecord.model_validate_json(row[0]) if row else None
 
     def listing(self, request: str) -> Listing | None:
         """Return the answer to a request for a list, if this round has it."""
@@ -215,44 +217,39 @@ class Ledger:
         """Bring everything into the one file and close it."""
         self._database.close()
 
-    def _want_images(self, entry: ObjectEntry, *, is_changed: bool) -> None:
-        query = "SELECT view, image_id, state, found FROM images WHERE object_id = ?"
-        before = {
-            view: (image_id, state, found)
-            for view, image_id, state, found in self._database.all(query, entry.object_id)
-        }
-        self._database.execute("DELETE FROM images WHERE object_id = ?", entry.object_id)
-        for image in entry.images:
-            image_id, state, found = before.get(image.view, (None, _WANTED, None))
-            if image.barred is not None:
-                state, found = ImageStatus.NOT_ALLOWED, entry.image_row(image, ImageStatus.NOT_ALLOWED, image.barred)
-            elif image_id != image.image_id or state == ImageStatus.NOT_ALLOWED:
-                state, found = _WANTED, None
-            else:
-                state = _WANTED if is_changed else state
-                found = _with_terms_of(entry, image, _record(found))
-            self._database.execute(
-                "INSERT INTO images VALUES (?, ?, ?, ?, ?, ?, ?)",
-                *(entry.object_id, image.view, image.image_id, image.url, state, _json(image), _json(found)),
-            )
+    def _take_images(self, object_id: str) -> dict[int, Row]:
+        """Remove the images of an object and return by view what was known of them: id, state, and row."""
+        query = "DELETE FROM images WHERE object_id = ? RETURNING view, image_id, state, found"
+        return {view: tuple(others) for view, *others in self._database.all(query, object_id)}
 
     def _stored_in(self, object_id: str, view: int) -> ImageRecord | None:
         row = self._database.one("SELECT found FROM images WHERE object_id = ? AND view = ?", object_id, view)
-        found = _record(row[0]) if row else None
-        return found if found is not None and found.status is ImageStatus.STORED else None
+        return _stored(row[0]) if row else None
 
 
-def _with_terms_of(entry: ObjectEntry, image: WantedImage, row: ImageRecord | None) -> ImageRecord | None:
+def _image_values(entry: ObjectEntry, image: WantedImage, before: Row | None, *, is_changed: bool) -> Row:
+    """Return the values of an image's row in the database, with what was found of it before as far as that holds."""
+    image_id, state, found = before or (None, _WANTED, None)
+    if image.barred is not None:
+        state, found = ImageStatus.NOT_ALLOWED, _json(entry.image_row(image, ImageStatus.NOT_ALLOWED, image.barred))
+    elif image_id != image.image_id or state == ImageStatus.NOT_ALLOWED:
+        state, found = _WANTED, None
+    elif found is not None:
+        state = _WANTED if is_changed else state
+        found = _json(_with_terms_of(entry, image, ImageRecord.model_validate_json(found)))
+    return entry.object_id, image.view, image.image_id, image.url, state, _json(image), found
+
+
+def _with_terms_of(entry: ObjectEntry, image: WantedImage, row: ImageRecord) -> ImageRecord:
     """Return what was found of an image before, under the licence and the credit that the record gives now."""
-    if row is None:
-        return None
     found = {name: getattr(row, name) for name in _FOUND_FIELDS}
     return entry.image_row(image, row.status, row.reason, **found)
 
 
-def _record(found: str | None) -> ImageRecord | None:
-    return ImageRecord.model_validate_json(found) if found else None
+def _stored(found: str | None) -> ImageRecord | None:
+    row = ImageRecord.model_validate_json(found) if found else None
+    return row if row is not None and row.status is ImageStatus.STORED else None
 
 
-def _json(value: Part | None) -> str | None:
-    return None if value is None else value.model_dump_json()
+def _json(value: Part) -> str:
+    return value.model_dump_json()

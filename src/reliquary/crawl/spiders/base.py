@@ -164,10 +164,11 @@ class MuseumSpider(AskingSpider):
         """Return the id to ask for in a place of the plan, past those that are known to yield nothing."""
         while object_id is not None:
             self._renew_unchanged(object_id)
-            if self.ledger.outcome(object_id) not in USELESS:
-                break
+            outcome = self.ledger.outcome(object_id)
+            if outcome not in USELESS:
+                return object_id if outcome in (None, ObjectOutcome.FAILED) else None
             object_id = self._rota.replacement(object_id)
-        return None if object_id is None or self.ledger.is_answered(object_id) else object_id
+        return None
 
     def _renew_unchanged(self, object_id: str) -> None:
         """Take an object over from an earlier round if the museum says that it did not change."""
