@@ -29,7 +29,7 @@ LICENCES = ("CC BY-NC-SA 4.0", "Public Domain Mark 1.0", "Ohne Abbildungen")
 """Of most pictures, of some, and of those that are not to be had."""
 
 _OPTIONAL = ("titel", "objekttyp", "datierungLabel", "materialAndTechnique", "dimensionsAndWeight", "description",
-             "geography", "involvedParties", "acquisition", "creditLine", "keywords", "lastSynced")  # fmt: skip
+             "geography", "involvedParties", "acquisition", "keywords", "lastSynced")  # fmt: skip
 _MISSING = 0.08
 """Share in which each of them is left out."""
 

@@ -14,7 +14,7 @@ from reliquary.sample.objects.museum_dates import MuseumDate
 from reliquary.sample.objects.smb import CREDIT_LINE, PERMALINK, SmbFacts, asset_ids, dimensions, smb_facts
 from reliquary.seeds import generator
 
-_OPTIONAL = ("acquisition", "collection", "creditLine", "dateRange", "dating", "description", "exhibit", "keywords",
+_OPTIONAL = ("acquisition", "collection", "dateRange", "dating", "description", "exhibit", "keywords",
              "geographicalReferences", "materialAndTechnique", "technicalTerm", "title", "titles")  # fmt: skip
 _MISSING = 0.06
 _DAY_S = 86_400
