@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import os
+import socketserver
+import subprocess
+import sys
+import threading
+import time
+from contextlib import suppress
 from datetime import UTC, datetime
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -99,3 +108,115 @@ def received():
         return Received(object_id, list(labels), api, "0" * 64, datetime(2026, 11, 21, tzinfo=UTC))
 
     return make
+
+
+class RawServer:
+    """A server on this machine that answers each request with the bytes, or the pieces of bytes, that it is given.
+
+    Attributes:
+        asked: Time, Host header and path of every request, in order.
+    """
+
+    def __init__(self, respond):
+        self.asked = []
+        self.headers = []
+        self._server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), self._handler(respond))
+        self._server.daemon_threads = True
+        self.port = self._server.server_address[1]
+        threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+
+    def _handler(self, respond):
+        server = self
+
+        class Handler(socketserver.StreamRequestHandler):
+            def handle(self):
+                line = self.rfile.readline()
+                if not line:
+                    return
+                path = line.split()[1].decode()
+                headers = dict(iter(lambda: tuple(self.rfile.readline().decode().rstrip().split(": ", 1)), ("",)))
+                server.asked.append((time.monotonic(), headers["Host"], path))
+                server.headers.append(headers)
+                answer = respond(path, [other for _, _, other in server.asked].count(path))
+                with suppress(ConnectionError):
+                    for piece in [answer] if isinstance(answer, bytes) else answer:
+                        self.wfile.write(piece)
+
+        return Handler
+
+    @property
+    def paths(self):
+        return [path for _, _, path in self.asked]
+
+    def url(self, path, host="127.0.0.1"):
+        return f"http://{host}:{self.port}{path}"
+
+    def close(self):
+        self._server.shutdown()
+        self._server.server_close()
+
+
+@pytest.fixture
+def raw_server():
+    """Starts servers; they end with the test."""
+    servers = []
+
+    def start(respond):
+        servers.append(RawServer(respond))
+        return servers[-1]
+
+    yield start
+    for server in servers:
+        server.close()
+
+
+@pytest.fixture
+def http():
+    """The bytes of an answer."""
+
+    def answer(status=200, body=b"", reason="Whatever", **headers):
+        lines = [f"HTTP/1.1 {status} {reason}", f"Content-Length: {len(body)}", "Connection: close"]
+        lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
+        return "\r\n".join([*lines, "", ""]).encode("latin-1") + body
+
+    return answer
+
+
+NO_PAUSES = {"REFUSAL_BACKOFF": 0.01, "REFUSAL_BACKOFF_MAX": 0.02, "REFUSAL_TIMES": 3, "RETRY_TIMES": 1}
+THIS_MACHINE = {
+    "CRAWL_HOSTS": ["127.0.0.1", "localhost"],
+    "CRAWL_PRIVATE": ["127.0.0.1", "localhost"],
+    "CRAWL_PORTS": [80, 443],
+    "CRAWL_LOOPBACK": True,
+    "HTTPPROXY_ENABLED": False,
+    "DOWNLOAD_DELAY": 0,
+}
+
+
+@pytest.fixture
+def ask(tmp_path):
+    """Sends requests through Scrapy in a process of its own.
+
+    The result is what became of each request, the problem that stopped the crawl, and the log.
+    """
+
+    def asking(*rounds, **settings):
+        log = tmp_path / "crawl.log"
+        order = {
+            "settings": {**THIS_MACHINE, **NO_PAUSES, "LOG_FILE": str(log), "LOG_LEVEL": "DEBUG", **settings},
+            "rounds": [[{"url": one} if isinstance(one, str) else one for one in requests] for requests in rounds],
+        }
+        done = subprocess.run(
+            [sys.executable, str(Path(__file__).with_name("asker.py"))],
+            input=json.dumps(order),
+            env=os.environ | {"SCRAPY_SETTINGS_MODULE": "reliquary.crawl.settings"},
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=60,
+        )
+        lines = [json.loads(line) for line in done.stdout.splitlines()]
+        problem = next(line["problem"] for line in lines if "problem" in line)
+        return [line for line in lines if "url" in line], problem, log.read_text()
+
+    return asking
