@@ -86,3 +86,45 @@ def test_a_proxy_of_the_user_may_stand_anywhere(monkeypatch):
         AddressGuard.from_crawler(type("Crawler", (), {"settings": settings}))
     assert "proxy.home.arpa" in seen[0]
     assert seen[1] == frozenset()
+
+
+@pytest.mark.real
+def test_redirects_are_guarded(raw_server, http, ask):
+    inside = raw_server(lambda path, number: http(body=b"secret"))
+    places = {
+        "/private": "http://10.0.0.1/latest/meta-data",
+        "/disguised": f"http://2130706433:{inside.port}/secret",
+        "/mapped": f"http://[::ffff:127.0.0.1]:{inside.port}/secret",
+        "/user": f"http://me@localhost:{inside.port}/secret",
+        "/file": "file:///etc/passwd",
+    }
+    server = raw_server(lambda path, number: http(302, Location=places[path]) if path in places else http(404))
+    outcomes, _, _ = ask(
+        [server.url(path) for path in places],
+    )
+    reasons = {one["url"].rsplit("/", 1)[1]: one.get("reason") for one in outcomes}
+    assert reasons == {
+        "private": "host '10.0.0.1' is not one of the crawler file's hosts",
+        "disguised": "host '2130706433' is not one of the crawler file's hosts",
+        "mapped": "host '::ffff:127.0.0.1' is not one of the crawler file's hosts",
+        "user": "it holds a user name, or its host is written in an unusual way",
+        "file": None,  # Scrapy follows redirects to http and https alone
+    }
+    assert inside.asked == []
+
+
+@pytest.mark.real
+def test_a_name_that_turns_private_after_the_check_is_not_connected_to(raw_server, http, ask):
+    inside = raw_server(lambda path, number: http(body=b"secret"))
+    outcomes, _, _ = ask(
+        [inside.url("/secret", "turning.test")],
+        CRAWL_HOSTS=["turning.test"],
+        CRAWL_PRIVATE=[],
+        CRAWL_PORTS=[inside.port],
+        TWISTED_DNS_RESOLVER="asker.TurningResolver",
+        DNSCACHE_ENABLED=False,
+        ROBOTSTXT_OBEY=False,
+        RETRY_TIMES=0,
+    )
+    assert outcomes[0]["reason"].startswith("CannotResolveHostError: ")
+    assert inside.asked == []

@@ -1,40 +1,19 @@
 from __future__ import annotations
 
-from time import monotonic
-from types import SimpleNamespace
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 
 import pytest
-from scrapy import Request
-from scrapy.http import HtmlResponse, Response
+from hypothesis import given
+from hypothesis import strategies as st
+from scrapy.http import Response
 
-from reliquary.crawl.refusals import RefusalPause, is_refusal
+from reliquary.crawl.refusals import is_refusal, is_unavailable, retry_after
 
 URL = "https://api.museum.org/objects/1"
 PAGE = b"<html><script src='/_Incapsula_Resource?a=1'></script></html>"
 HTML = {"Content-Type": "text/html"}
-
-
-class Museum:
-    """A downloader with one slot, and a spider that notes why it was stopped."""
-
-    def __init__(self, times=3):
-        self.slot = SimpleNamespace(delay=0.5)
-        self.problems = []
-        engine = SimpleNamespace(downloader=SimpleNamespace(slots={"api.museum.org": self.slot}))
-        crawler = SimpleNamespace(engine=engine, spider=SimpleNamespace(stop=self.problems.append))
-        self.pause = RefusalPause(crawler, first_s=30, longest_s=100, times=times)
-
-    def answer(self, response, latency=0.0):
-        request = Request(URL, meta={"download_slot": "api.museum.org", "download_latency": latency})
-        return self.pause.process_response(request, response)
-
-
-def refused():
-    return HtmlResponse(URL, status=403, headers={**HTML, "X-Iinfo": "1-2"}, body=PAGE)
-
-
-def good():
-    return Response(URL, body=b"{}", headers={"Content-Type": "application/json", "X-Iinfo": "1-2"})
+NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -65,42 +44,33 @@ def test_other_answers_are_no_refusals(status, headers, body):
     assert not is_refusal(Response(URL, status=status, headers=headers, body=body))
 
 
-def test_the_pause_doubles_up_to_its_limit_and_ends_with_the_first_answer():
-    museum = Museum(times=4)
-    delays = []
-    for _ in range(4):
-        again = museum.answer(refused())
-        assert isinstance(again, Request)
-        assert again.dont_filter
-        delays.append(museum.slot.delay)
-    assert delays == [30, 60, 100, 100]
-    assert museum.answer(good()).body == b"{}"
-    assert museum.slot.delay == 0.5
-    museum.answer(refused())
-    assert museum.slot.delay == 30
+@pytest.mark.parametrize("status", [502, 503, 504])
+def test_a_host_may_be_out_of_service(status):
+    assert is_unavailable(Response(URL, status=status))
+    assert not is_unavailable(Response(URL, status=500))
 
 
-def test_the_museum_s_own_pace_is_never_quickened_by_a_pause():
-    museum = Museum()
-    museum.slot.delay = 45
-    museum.answer(refused())
-    assert museum.slot.delay == 45
+def wanted(text, status=429):
+    return retry_after(Response(URL, status=status, headers={"Retry-After": text}), NOW)
 
 
-def test_answers_to_requests_from_before_the_pause_change_nothing():
-    museum = Museum()
-    museum.answer(refused())
-    since = monotonic()
-    assert isinstance(museum.answer(refused(), latency=monotonic() - since + 10), Request)
-    assert museum.slot.delay == 30
-    museum.answer(good(), latency=10)
-    assert museum.slot.delay == 30
+def test_it_may_say_when_to_come_back_in_seconds_or_as_a_date():
+    assert wanted("120") == wanted(" 120 ", 503) == 120
+    assert wanted("0") == 0
+    assert wanted(format_datetime(NOW + timedelta(minutes=5), usegmt=True)) == 300
+    assert wanted("Sat, 21 Nov 2026 12:00:30 -0000") == 30
+    assert wanted(format_datetime(NOW - timedelta(days=1), usegmt=True)) == 0
+    assert wanted("9" * 500) > 10**8
 
 
-def test_too_many_refusals_in_a_row_stop_the_crawl():
-    museum = Museum(times=2)
-    answers = [museum.answer(refused()) for _ in range(3)]
-    assert [isinstance(answer, Request) for answer in answers] == [True, True, False]
-    assert len(museum.problems) == 1
-    assert "api.museum.org refused 3 times in a row" in museum.problems[0]
-    assert "run the same command again" in museum.problems[0]
+@pytest.mark.parametrize("text", ["", "soon", "-5", "1.5", "٣", "Fri, 99 Jan 2021 00:00:00 GMT"])
+def test_what_makes_no_sense_says_nothing(text):
+    assert wanted(text) is None
+    assert retry_after(Response(URL, status=429)) is None
+    assert wanted("120", 200) is None
+
+
+@given(st.binary(max_size=40))
+def test_whatever_it_says_is_no_error(text):
+    seconds = retry_after(Response(URL, status=503, headers={"Retry-After": text}), NOW)
+    assert seconds is None or seconds >= 0

@@ -34,9 +34,15 @@ DOWNLOAD_ERRORS = (
 
 GONE = (404, 410)
 
+TOO_LARGE = "larger than an answer may be (settings DOWNLOAD_MAXSIZE, for images CRAWL_MAX_IMAGE_BYTES)"
+
+
+class RefusedRequest(IgnoreRequest):
+    """A request that must not be sent, by our rules or the museum's; the message is the reason for the item's row."""
+
 
 class UnansweredError(Exception):
-    """A request got no answer; the message is the reason for the item's row.
+    """A request got no usable answer; the message is the reason for the item's row.
 
     Attributes:
         refused: It was not sent, by a rule of ours or of the museum; asking again will not help.
@@ -63,6 +69,14 @@ async def download(crawler: Crawler, request: Request) -> Response:
 
 def unanswered(error: BaseException) -> UnansweredError:
     """Return the reason behind an exception of Scrapy's downloader."""
+    return UnansweredError(_reason(error), refused=isinstance(error, RefusedRequest))
+
+
+def _reason(error: BaseException) -> str:
     text = (clean(str(error)) or "").rstrip(".")
-    reason = text if isinstance(error, IgnoreRequest) and text else f"{type(error).__name__}: {text or 'no details'}"
-    return UnansweredError(reason, refused=isinstance(error, IgnoreRequest))
+    if isinstance(error, DownloadCancelledError):
+        # Without a Content-Length Scrapy does not say why it cut the answer off.
+        return TOO_LARGE
+    if isinstance(error, IgnoreRequest) and text:
+        return text
+    return f"{type(error).__name__}: {text or 'no details'}"

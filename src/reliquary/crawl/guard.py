@@ -9,17 +9,14 @@ from urllib.request import getproxies
 
 from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.exceptions import CannotResolveHostError, IgnoreRequest
+from scrapy.exceptions import CannotResolveHostError
 from scrapy.utils.httpobj import urlparse_cached
 
 from reliquary.crawl.addresses import AddressRules
+from reliquary.crawl.fetching import RefusedRequest
 from reliquary.crawl.resolver import resolve_by_reactor
 
 Resolve = Callable[[str], Awaitable[list[str]]]
-
-
-class RefusedRequest(IgnoreRequest):
-    """A request that must not be sent, by our rules or the museum's; the message is the reason for the item's row."""
 
 
 class AddressGuard:
