@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reliquary.crawl.text import clean, whole
+from reliquary.crawl.text import clean, lines, parts, whole
 
 ANY = st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(), st.lists(st.text()))
 WILD = st.text(st.characters(exclude_categories=()))
@@ -39,3 +39,17 @@ def test_whatever_comes_can_be_written_to_a_file_or_is_nothing(value):
 )
 def test_only_integers_are_whole(value, expected):
     assert whole(value) == expected
+
+
+def test_lines_are_those_that_say_something():
+    assert lines("Matériau : bois\r\n\r\n Technique :\tpeinture \r fin") == [
+        "Matériau : bois",
+        "Technique : peinture",
+        "fin",
+    ]
+    assert lines("\r\n") == lines(None) == lines(["a"]) == []
+
+
+def test_parts_are_the_objects_of_a_list():
+    assert parts([{"a": 1}, "b", None, [{}], {}]) == [{"a": 1}, {}]
+    assert parts({"a": 1}) == parts(None) == parts("ab") == []
