@@ -73,9 +73,8 @@ class Shown:
         return self._records[number].at if number in self._records else OPENED
 
     def place(self, path: str) -> tuple[int, int] | None:
-        """Return number and view of the picture at a path, None if there is none now."""
-        place = self._index.views.get(path)
-        return None if place is None or place[0] in self._removed else place
+        """Return number and view of the picture at a path, None if there never was one."""
+        return self._index.views.get(path)
 
     def picture(self, number: int, view: int) -> tuple[bytes, datetime]:
         """Return the bytes of a picture as they are now, and when they last changed."""

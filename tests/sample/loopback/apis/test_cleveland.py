@@ -56,6 +56,15 @@ def test_pictures_of_rows_and_records_are_on_this_machine_in_every_size(museum, 
             assert ask(size["url"]).body == SOURCE.picture(SOURCE.records[row["id"]], view)
 
 
+def test_a_picture_in_copyright_is_never_served(ask):
+    class OneSource:
+        records = {7: {**SOURCE.records[9_000_001], "id": 7, "share_license_status": "Copyrighted"}}
+
+    with LoopbackMuseum(OneSource(), api="cleveland") as museum:
+        row = ask(f"{museum.api_url}/artworks/7").json["data"]
+        assert ask(row["images"]["print"]["url"]).status == 403
+
+
 def test_rows_are_hostile_where_records_are(artworks, museum):
     museum.objects[9_000_001] = Misbehaviour.HOSTILE_TEXT
     assert artworks("limit=1")["data"][0]["title"].startswith("..")
