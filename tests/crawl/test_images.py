@@ -11,6 +11,7 @@ from reliquary.crawl.fetching import UnansweredError
 from reliquary.crawl.images import ImageFetcher
 from reliquary.crawl.reading.entry import read_entry
 from reliquary.crawl.reading.met import read_met
+from reliquary.errors import FullDiskError
 from reliquary.records import ImageSource, ImageStatus
 
 JPEG = {"Content-Type": "image/jpeg", "ETag": '"abc"', "Last-Modified": "Fri, 01 Jan 2021 00:00:00 GMT"}
@@ -66,3 +67,116 @@ def test_an_address_that_scrapy_cannot_ask_is_refused(fetch):
     row = fetch((200, JPEG, b""), url="nowhere")
     assert row.status is ImageStatus.REFUSED
     assert row.reason.startswith("no usable address")
+
+
+def rows_of(fetcher, wishes):
+    async def fetching():
+        return await asyncio.gather(*(fetcher.fetch(*wish) for wish in wishes))
+
+    return asyncio.run(fetching())
+
+
+class Server:
+    """Gives the same answer to every request, after all of them were sent."""
+
+    def __init__(self, status=200, headers=JPEG, body=b""):
+        self.asked = []
+        self._answer = {"status": status, "headers": headers, "body": body}
+
+    async def download(self, request):
+        self.asked.append(request)
+        await asyncio.sleep(0)
+        return Response(request.url, **self._answer)
+
+
+@pytest.fixture
+def entries(record, received, crawler):
+    """Two objects whose first pictures have the same address."""
+    url = "https://images.example.org/shared.jpg"
+    read = partial(read_met, crawler=crawler)
+    return [read_entry(record(n, primaryImage=url), received(str(n)), read) for n in (1, 2)]
+
+
+def test_an_address_that_two_objects_name_is_asked_for_once(entries, picture, tmp_path):
+    server = Server(body=picture())
+    rows = rows_of(ImageFetcher(server.download, BlobStore(tmp_path)), [(entry, entry.images[0]) for entry in entries])
+    assert len(server.asked) == 1
+    assert [row.object_id for row in rows] == ["1", "2"]
+    assert rows[0].sha256 == rows[1].sha256
+    assert {row.status for row in rows} == {ImageStatus.STORED}
+
+
+def test_a_failure_is_shared_and_asked_for_again_later(entries, tmp_path):
+    server = Server(status=503)
+    fetcher = ImageFetcher(server.download, BlobStore(tmp_path))
+    wishes = [(entry, entry.images[0]) for entry in entries]
+    assert [row.reason for row in rows_of(fetcher, wishes)] == ["HTTP 503"] * 2
+    rows_of(fetcher, wishes)
+    assert len(server.asked) == 2
+
+
+def test_a_picture_that_was_stored_for_another_object_is_not_asked_for(entries, picture, tmp_path):
+    server, kept = Server(body=picture()), {}
+    fetcher = ImageFetcher(server.download, BlobStore(tmp_path), stored=kept.get)
+    first, second = entries
+    (kept[first.images[0].url],) = rows_of(fetcher, [(first, first.images[0])])
+    (row,) = rows_of(fetcher, [(second, second.images[0])])
+    assert len(server.asked) == 1
+    earlier = kept[first.images[0].url]
+    assert row.object_id == "2"
+    assert row.permalink == second.images[0].permalink
+    assert (
+        row.model_copy(update={"object_id": "1", "permalink": earlier.permalink, "credit": earlier.credit}) == earlier
+    )
+
+
+@pytest.fixture
+def known(entries, picture, tmp_path):
+    server = Server(body=picture())
+    return rows_of(ImageFetcher(server.download, BlobStore(tmp_path)), [(entries[0], entries[0].images[0])])[0]
+
+
+def test_a_picture_that_did_not_change_keeps_its_row(entries, known, tmp_path):
+    server = Server(status=304, headers={})
+    fetcher = ImageFetcher(server.download, BlobStore(tmp_path), stored=lambda url: known)
+    (row,) = rows_of(fetcher, [(entries[0], entries[0].images[0], known)])
+    assert row is known
+    sent = server.asked[0].headers
+    assert (sent["If-None-Match"], sent["If-Modified-Since"]) == (b'"abc"', b"Fri, 01 Jan 2021 00:00:00 GMT")
+
+
+def test_one_that_changed_is_new(entries, known, picture, tmp_path):
+    server = Server(body=picture(5))
+    (row,) = rows_of(ImageFetcher(server.download, BlobStore(tmp_path)), [(entries[0], entries[0].images[0], known)])
+    assert row.status is ImageStatus.STORED
+    assert row.sha256 != known.sha256
+    assert BlobStore(tmp_path).get(row.sha256) == picture(5)
+
+
+def test_without_validators_it_is_asked_for_as_new_and_not_modified_is_no_answer(entries, known, tmp_path):
+    server = Server(status=304, headers={})
+    bare = known.model_copy(update={"etag": None, "last_modified": None})
+    (row,) = rows_of(ImageFetcher(server.download, BlobStore(tmp_path)), [(entries[0], entries[0].images[0], bare)])
+    assert b"If-None-Match" not in server.asked[0].headers
+    assert (row.status, row.reason) == (ImageStatus.FAILED, "HTTP 304")
+
+
+def test_requests_for_images_have_a_limit_of_their_own(entries, tmp_path):
+    server = Server(status=404)
+    fetcher = ImageFetcher(server.download, BlobStore(tmp_path), max_bytes=12345)
+    rows_of(fetcher, [(entries[0], entries[0].images[0])])
+    assert server.asked[0].meta["download_maxsize"] == 12345
+
+
+def test_a_full_disk_is_an_error_for_all_who_wait(entries, picture, tmp_path, monkeypatch):
+    def full(self, data):
+        raise FullDiskError("no space")
+
+    monkeypatch.setattr(BlobStore, "put", full)
+    fetcher = ImageFetcher(Server(body=picture()).download, BlobStore(tmp_path))
+
+    async def fetching():
+        wishes = [fetcher.fetch(entry, entry.images[0]) for entry in entries]
+        return await asyncio.gather(*wishes, return_exceptions=True)
+
+    assert [type(error) for error in asyncio.run(fetching())] == [FullDiskError] * 2

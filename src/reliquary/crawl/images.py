@@ -4,75 +4,134 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 
 from scrapy import Request
 from scrapy.http import Response
 
 from reliquary.blobs import BlobStore
+from reliquary.crawl.answers import header
+from reliquary.crawl.conditional import conditional_headers
 from reliquary.crawl.entries import ObjectEntry, WantedImage
 from reliquary.crawl.fetching import GONE, UnansweredError
-from reliquary.crawl.pictures import Picture, PictureError, check_picture
+from reliquary.crawl.pictures import MAX_BYTES, Picture, PictureError, check_picture
 from reliquary.crawl.text import clean
 from reliquary.records import ImageRecord, ImageStatus
 
 Download = Callable[[Request], Awaitable[Response]]
+Stored = Callable[[str], ImageRecord | None]
+
+NOT_MODIFIED = 304
+
+# What a row says of a picture, whichever object names it.
+_OF_THE_PICTURE = (
+    "sha256", "bytes", "media_type", "width", "height", "source", "etag", "last_modified", "fetched_at",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Outcome:
+    """What became of an address; no status means that the picture is as it was."""
+
+    status: ImageStatus | None
+    reason: str | None = None
+    found: dict[str, Any] = field(default_factory=dict)
 
 
 class ImageFetcher:
-    """Fetches images into a blob store.
+    """Fetches images into a blob store, each address once, however many objects name it.
 
     Scrapy's ImagesPipeline is not used because it re-encodes every JPEG.
 
     Args:
         download: Sends a request; raises UnansweredError.
         blobs: The store.
+        stored: Gives the row of a picture that was stored from an address before, whatever its object.
+        max_bytes: Larger answers are cut off.
     """
 
-    def __init__(self, download: Download, blobs: BlobStore) -> None:
+    def __init__(
+        self,
+        download: Download,
+        blobs: BlobStore,
+        *,
+        stored: Stored = lambda _url: None,
+        max_bytes: int = MAX_BYTES,
+    ) -> None:
         self._download = download
         self._blobs = blobs
+        self._stored = stored
+        self._max_bytes = max_bytes
+        self._under_way: dict[tuple[str, ...], asyncio.Task[_Outcome]] = {}
 
-    async def fetch(self, entry: ObjectEntry, image: WantedImage) -> ImageRecord:
+    async def fetch(self, entry: ObjectEntry, image: WantedImage, known: ImageRecord | None = None) -> ImageRecord:
         """Fetch an image and return its row, whatever happens.
+
+        Args:
+            entry: The object.
+            image: Which of its images.
+            known: Its stored row of an earlier round: the picture is fetched only if it changed since, and the row
+                returned as it is if not.
 
         Raises:
             ReliquaryError: The disk is full.
         """
+        if known is None and (earlier := self._stored(image.url)) is not None:
+            shared = {name: getattr(earlier, name) for name in _OF_THE_PICTURE}
+            return entry.image_row(image, ImageStatus.STORED, None, **shared)
+        headers = {} if known is None else conditional_headers(known.etag, known.last_modified)
+        outcome = await self._once(image.url, headers)
+        if outcome.status is None and known is not None:
+            return known
+        return entry.image_row(image, outcome.status or ImageStatus.FAILED, outcome.reason, **outcome.found)
+
+    async def _once(self, url: str, headers: dict[str, str]) -> _Outcome:
+        """Ask for an address, or wait for the same request that is under way."""
+        key = (url, *headers.values())
+        task = self._under_way.get(key)
+        if task is None:
+            task = asyncio.ensure_future(self._ask(url, headers))
+            self._under_way[key] = task
+            task.add_done_callback(lambda _: self._under_way.pop(key))
+        return await asyncio.shield(task)
+
+    async def _ask(self, url: str, headers: dict[str, str]) -> _Outcome:
         try:
-            response = await self._download(Request(image.url, dont_filter=True))
+            request = Request(url, headers=headers, meta={"download_maxsize": self._max_bytes}, dont_filter=True)
         except ValueError as error:
-            return entry.image_row(image, ImageStatus.REFUSED, f"no usable address: {error}")
-        except UnansweredError as error:
-            status = ImageStatus.REFUSED if error.refused else ImageStatus.FAILED
-            return entry.image_row(image, status, str(error))
-        if response.status in GONE:
-            return entry.image_row(image, ImageStatus.MISSING, f"HTTP {response.status}")
-        if response.status != 200:
-            return entry.image_row(image, ImageStatus.FAILED, f"HTTP {response.status}")
+            return _Outcome(ImageStatus.REFUSED, f"no usable address: {clean(str(error))}")
         try:
-            picture, sha256 = await asyncio.to_thread(self._keep, response.body, _header(response, "Content-Type"))
+            response = await self._download(request)
+        except UnansweredError as error:
+            return _Outcome(ImageStatus.REFUSED if error.refused else ImageStatus.FAILED, str(error))
+        if response.status == NOT_MODIFIED and headers:
+            return _Outcome(None)
+        if response.status in GONE:
+            return _Outcome(ImageStatus.MISSING, f"HTTP {response.status}")
+        if response.status != 200:
+            return _Outcome(ImageStatus.FAILED, f"HTTP {response.status}")
+        return await self._received(response)
+
+    async def _received(self, response: Response) -> _Outcome:
+        try:
+            picture, sha256 = await asyncio.to_thread(self._keep, response.body, header(response, "Content-Type"))
         except PictureError as error:
-            return entry.image_row(image, ImageStatus.FAILED, clean(str(error)))
-        return entry.image_row(
-            image,
-            ImageStatus.STORED,
-            None,
-            sha256=sha256,
-            bytes=len(response.body),
-            media_type=picture.media_type,
-            width=picture.width,
-            height=picture.height,
-            source=picture.source,
-            etag=clean(_header(response, "ETag")),
-            last_modified=clean(_header(response, "Last-Modified")),
-            fetched_at=datetime.now(UTC),
-        )
+            return _Outcome(ImageStatus.FAILED, clean(str(error)))
+        found = {
+            "sha256": sha256,
+            "bytes": len(response.body),
+            "media_type": picture.media_type,
+            "width": picture.width,
+            "height": picture.height,
+            "source": picture.source,
+            "etag": clean(header(response, "ETag")),
+            "last_modified": clean(header(response, "Last-Modified")),
+            "fetched_at": datetime.now(UTC),
+        }
+        return _Outcome(ImageStatus.STORED, None, found)
 
     def _keep(self, data: bytes, content_type: str) -> tuple[Picture, str]:
         picture = check_picture(data, content_type)
         return picture, self._blobs.put(data)
-
-
-def _header(response: Response, name: str) -> str:
-    return (response.headers.get(name) or b"").decode("latin-1")
