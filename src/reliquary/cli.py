@@ -14,7 +14,7 @@ from rich.markup import escape
 from reliquary import __version__
 from reliquary.bench.command import bench
 from reliquary.build.command import build, verify
-from reliquary.crawl.command import crawl, retry, status
+from reliquary.crawl.command import crawl, retry, status, update
 from reliquary.default_command import DefaultCommandGroup
 from reliquary.demo.command import demo
 from reliquary.errors import ReliquaryError
@@ -42,6 +42,7 @@ crawl_app = typer.Typer(
 crawl_app.command(DefaultCommandGroup.default)(crawl)
 crawl_app.command()(status)
 crawl_app.command()(retry)
+crawl_app.command()(update)
 
 app.add_typer(crawl_app, name="crawl")
 app.command()(build)

@@ -1,13 +1,17 @@
-"""The commands ``reliquary crawl MUSEUM`` and ``reliquary crawl status|retry DIR``."""
+"""The commands ``reliquary crawl MUSEUM`` and ``reliquary crawl status|retry|update DIR``."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from reliquary.options import DEFAULT_WORKSPACE, JsonOption, QuietOption, WorkspaceOption, finish
+from reliquary.progress import console
+
+if TYPE_CHECKING:
+    from reliquary.catalogue import CrawlerFile
 
 FolderArgument = Annotated[
     Path, typer.Argument(metavar="DIR", help="A crawl folder, for example workspace/crawls/met.")
@@ -25,6 +29,11 @@ def crawl(
     no_images: Annotated[bool, typer.Option("--no-images", help="Note the images' addresses only.")] = False,
     accept_terms: Annotated[
         str | None, typer.Option(metavar="MUSEUM", help="Accept this museum's terms for images.")
+    ] = None,
+    purpose: Annotated[str | None, typer.Option(help="What you accept them for; it is kept with the crawl.")] = None,
+    source: Annotated[
+        Path | None,
+        typer.Option("--from", metavar="FILE", help="The museum's own file: MetObjects.csv, or a dump of SMB records."),
     ] = None,
     contact: ContactOption = None,
     allow_private: Annotated[
@@ -44,6 +53,8 @@ def crawl(
         raise typer.BadParameter(
             f"found '{accept_terms}', expected '{crawler.name}': its terms are {crawler.terms.url}"
         )
+    if crawler.terms.accept_needed and not no_images:
+        _show_terms(crawler, accepted=accept_terms is not None)
     summary = crawl_museum(
         crawler,
         Workspace(workspace).crawl(crawler.name),
@@ -51,6 +62,8 @@ def crawl(
         limit=limit,
         images=not no_images,
         accept_terms=accept_terms is not None,
+        purpose=purpose,
+        source=source,
         allow_private=allow_private or (),
         contact=contact,
         quiet=quiet,
@@ -72,3 +85,20 @@ def retry(
     from reliquary.crawl.run import retry_crawl
 
     finish(retry_crawl(folder, contact=contact, quiet=quiet), as_json=as_json, quiet=quiet)
+
+
+def update(
+    folder: FolderArgument, contact: ContactOption = None, as_json: JsonOption = False, quiet: QuietOption = False
+) -> None:
+    """Fetch what is new or changed at the museum since the last time, and drop what it shows no more."""
+    from reliquary.crawl.run import update_crawl
+
+    finish(update_crawl(folder, contact=contact, quiet=quiet), as_json=as_json, quiet=quiet)
+
+
+def _show_terms(crawler: CrawlerFile, *, accepted: bool) -> None:
+    terms = crawler.terms
+    console.print(f"Terms of {crawler.title} for images, as of {terms.as_of} ({terms.url}):", markup=False)
+    console.print(terms.summary.strip(), markup=False)
+    advice = f"No image is fetched. To accept the terms, add: --accept-terms {crawler.name}"
+    console.print("You accept them with --accept-terms." if accepted else advice, markup=False)

@@ -191,7 +191,8 @@ class CrawlFolder:
 def begin(path: Path, crawler: CrawlerFile, order: Order) -> CrawlFolder:
     """Open a crawl folder for an order, or make it.
 
-    A finished crawl stays finished if the order is the one that it was made by; otherwise it goes on.
+    A finished crawl stays finished if the order is the one that it was made by; otherwise it goes on. With another
+    file as its source it begins a new round.
 
     Raises:
         ReliquaryError: The folder belongs to another museum, to another kind of server, or to rules for rows that
@@ -210,8 +211,11 @@ def begin(path: Path, crawler: CrawlerFile, order: Order) -> CrawlFolder:
         _check_goes_on(folder, fresh)
         if folder.finished and folder.state.order == order:
             return folder
+        # Another file of the museum's says other things of the same objects.
+        is_same_source = folder.state.order.source_sha256 == order.source_sha256
+        old = folder.state if is_same_source else folder.state.next_round()
         begun = ("started_at", "round", "round_started_at", "updated_since")
-        fresh = fresh.model_copy(update={name: getattr(folder.state, name) for name in begun})
+        fresh = fresh.model_copy(update={name: getattr(old, name) for name in begun})
     path.mkdir(parents=True, exist_ok=True)
     folder = CrawlFolder(path, fresh)
     folder.save(fresh)

@@ -3,43 +3,70 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
+from typing import TypedDict, Unpack
 from urllib.parse import urlsplit
 
 from reliquary.catalogue import CrawlerFile
 from reliquary.crawl.addresses import is_loopback_host, is_plain_host, is_private_host, is_public
 from reliquary.crawl.folder import Order
+from reliquary.crawl.text import clean
 from reliquary.errors import ReliquaryError
+from reliquary.files import sha256_file
 
 # Names under this domain exist nowhere on the internet (RFC 2606).
 NOWHERE = ".invalid"
 
 
-def order_for(
-    crawler: CrawlerFile,
-    *,
-    api: str | None = None,
-    limit: int | None = None,
-    images: bool = True,
-    accept_terms: bool = False,
-    allow_private: Sequence[str] = (),
-) -> Order:
-    """Return the order of a crawl.
+class Wishes(TypedDict, total=False):
+    """What a user can ask of a crawl; all of it may be left out.
 
-    Args:
-        crawler: The museum.
+    Attributes:
         api: Another address to ask, a mirror or a server on this machine; None for the museum's own.
-        limit: Objects to collect at most.
-        images: Whether to fetch images.
-        accept_terms: Whether the user accepts the museum's terms for images.
+        limit: Objects to collect at most, taken from the classes in turn; None collects all.
+        images: Whether to fetch images; without, their addresses are noted.
+        accept_terms: Whether the user accepts the museum's terms for images, where that is needed.
+        purpose: What the user accepts them for; it is kept with the crawl.
         allow_private: Private hosts that may be asked, by their exact names or addresses. A server on this machine
             that the user names with ``api`` needs no mention; one that a crawler file names does.
+        source: A file of the museum's own that lists its objects (the Met's MetObjects.csv) or holds their records (a
+            dump of SMB); None asks the museum.
+    """
+
+    api: str | None
+    limit: int | None
+    images: bool
+    accept_terms: bool
+    purpose: str | None
+    allow_private: Sequence[str]
+    source: Path | None
+
+
+def order_for(crawler: CrawlerFile, **wishes: Unpack[Wishes]) -> Order:
+    """Return the order of a crawl.
 
     Raises:
-        ReliquaryError: The address or the limit makes no sense, or must not be asked.
+        ReliquaryError: An address, the limit or the file makes no sense, or the address must not be asked.
     """
+    limit, api, source = wishes.get("limit"), wishes.get("api"), wishes.get("source")
     if limit is not None and limit < 1:
         raise ReliquaryError(f"--limit: found {limit}; give 1 or more, or leave it out to collect all")
-    private = sorted({_private_host(host) for host in allow_private})
+    if source is not None and not source.is_file():
+        raise ReliquaryError(f"--from: {source}: no such file")
+    private = sorted({_private_host(host) for host in wishes.get("allow_private", ())})
+    return Order(
+        api=_address(crawler, api, private),
+        limit=limit,
+        images=wishes.get("images", True),
+        accept_terms=wishes.get("accept_terms", False),
+        purpose=clean(wishes.get("purpose")),
+        allow_private=private,
+        source=str(source.resolve()) if source else None,
+        source_sha256=sha256_file(source) if source else None,
+    )
+
+
+def _address(crawler: CrawlerFile, api: str | None, private: Sequence[str]) -> str:
     address = (api or crawler.api.url).rstrip("/")
     field = "--api" if api else f"crawler file '{crawler.name}': api.url"
     host = _host_of(address, field)
@@ -48,7 +75,7 @@ def order_for(
             f"{field}: {host} is a private address, and only public ones may be asked; if you mean it, "
             f"add --allow-private {host}"
         )
-    return Order(api=address, limit=limit, images=images, accept_terms=accept_terms, allow_private=private)
+    return address
 
 
 def _host_of(address: str, field: str) -> str:

@@ -6,9 +6,8 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
 from pathlib import Path
-from typing import IO
+from typing import IO, Unpack
 
 from rich.progress import Progress, TaskID
 
@@ -16,7 +15,7 @@ from reliquary.catalogue import CrawlerFile
 from reliquary.crawl.contact import CONTACT_VARIABLE, contact_for
 from reliquary.crawl.folder import LOG_FILE, CrawlFolder, begin, locked
 from reliquary.crawl.ledger import Ledger
-from reliquary.crawl.orders import order_for
+from reliquary.crawl.orders import Wishes, order_for
 from reliquary.errors import InterruptedVerbError, ReliquaryError, explain_full_disk, require_extra
 from reliquary.progress import progress_bar
 from reliquary.summary import Summary
@@ -24,39 +23,24 @@ from reliquary.summary import Summary
 PATIENCE_S = 10
 
 
-def crawl_museum(  # noqa: PLR0913 - an order has many parts
-    crawler: CrawlerFile,
-    folder: Path,
-    *,
-    api: str | None = None,
-    limit: int | None = None,
-    images: bool = True,
-    accept_terms: bool = False,
-    allow_private: Sequence[str] = (),
-    contact: str | None = None,
-    quiet: bool = False,
+def crawl_museum(
+    crawler: CrawlerFile, folder: Path, *, contact: str | None = None, quiet: bool = False, **wishes: Unpack[Wishes]
 ) -> Summary:
     """Collect a museum's objects and images into a folder, or go on with it.
 
     Args:
         crawler: The museum.
         folder: The crawl folder. A finished crawl of the same order is left as it is.
-        api: Another address to ask, a mirror or a server on this machine.
-        limit: Objects to collect at most, taken from the classes in turn; None collects all.
-        images: Whether to fetch images; without, their addresses are noted.
-        accept_terms: Whether the museum's terms for images are accepted, where that is needed.
-        allow_private: Private hosts that may be asked, by their exact names or addresses.
         contact: E-mail or web address that the museum is told; None for that of the environment.
         quiet: Shows no progress bar.
+        wishes: What to collect and how, see ``orders.Wishes``.
 
     Raises:
         MissingExtraError: Scrapy is not installed.
         InterruptedVerbError: The user stopped the crawl; what was collected is kept.
         ReliquaryError: The order makes no sense, the folder holds another crawl, or the museum does not answer.
     """
-    order = order_for(
-        crawler, api=api, limit=limit, images=images, accept_terms=accept_terms, allow_private=allow_private
-    )
+    order = order_for(crawler, **wishes)
     named = contact_for(contact, required=not order.is_loopback)
     require_extra("crawl", "scrapy")
     with locked(folder):

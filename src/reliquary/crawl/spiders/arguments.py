@@ -12,7 +12,7 @@ from reliquary.errors import ReliquaryError
 from reliquary.options import DEFAULT_WORKSPACE
 from reliquary.workspace import Workspace
 
-ORDER_ARGUMENTS = ("museum", "api", "limit", "images", "accept_terms", "allow_private")
+ORDER_ARGUMENTS = ("museum", "api", "limit", "images", "accept_terms", "purpose", "allow_private", "source")
 
 
 def folder_from_arguments(spider: str, arguments: Mapping[str, str]) -> CrawlFolder:
@@ -21,9 +21,9 @@ def folder_from_arguments(spider: str, arguments: Mapping[str, str]) -> CrawlFol
     Args:
         spider: Name of the spider, which is the crawler file if none is named.
         arguments: ``folder`` (``workspace/crawls/<museum>`` if not given), and the order: ``museum`` (name or
-            path of a crawler file), ``api``, ``limit``, ``images`` and ``accept_terms`` (yes or no), and
-            ``allow_private`` (hosts with commas between). With nothing but ``folder`` the crawl that lies there
-            goes on.
+            path of a crawler file), ``api``, ``limit``, ``images`` and ``accept_terms`` (yes or no), ``purpose``,
+            ``allow_private`` (hosts with commas between) and ``source`` (a file); see ``orders.Wishes``. With
+            nothing but ``folder`` the crawl that lies there goes on.
 
     Raises:
         ReliquaryError: An argument is unknown or wrong, or the folder holds another crawl.
@@ -40,6 +40,8 @@ def folder_from_arguments(spider: str, arguments: Mapping[str, str]) -> CrawlFol
         limit=_number("limit", arguments["limit"]) if "limit" in arguments else None,
         images=_yes("images", arguments.get("images", "yes")),
         accept_terms=_yes("accept_terms", arguments.get("accept_terms", "no")),
+        purpose=arguments.get("purpose"),
+        source=Path(arguments["source"]) if "source" in arguments else None,
         allow_private=[host for host in arguments.get("allow_private", "").split(",") if host],
     )
     return begin(Path(folder) if folder else Workspace(DEFAULT_WORKSPACE).crawl(crawler.name), crawler, order)

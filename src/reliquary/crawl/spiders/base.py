@@ -56,6 +56,7 @@ class MuseumSpider(AskingSpider):
         self._fetcher = ImageFetcher(self.download, self.folder.blobs)
         self._fetches_images = unfetched_reason(self.folder) is None
         self._unanswered: set[str] = set()
+        self._failed: set[str] = set()
         self._held = ExitStack()
 
     @abstractmethod
@@ -127,6 +128,8 @@ class MuseumSpider(AskingSpider):
                 return
         # What an earlier round kept and the museum lists no more: it says itself whether it is gone.
         for object_id in self.ledger.unanswered():
+            if object_id in self._unanswered or object_id in self._failed:
+                continue
             self.count("places")
             async for found in self._take(object_id):
                 yield found
@@ -273,7 +276,9 @@ class MuseumSpider(AskingSpider):
     def _note(self, entry: ObjectEntry) -> None:
         self.ledger.add_object(entry)
         self._unanswered.discard(entry.object_id)
-        self.count("failures", entry.outcome is ObjectOutcome.FAILED)
+        if entry.outcome is ObjectOutcome.FAILED:
+            self._failed.add(entry.object_id)
+            self.count("failures")
 
     def _leave_place(self) -> None:
         self._places.release()
