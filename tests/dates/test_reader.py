@@ -61,8 +61,8 @@ def test_the_work_would_be_linear_without_the_limit_of_length(parse, monkeypatch
     monkeypatch.setattr("reliquary.dates.tokens.MAX_TEXT", 10**9)
     for piece in HOSTILE:
         started = time.perf_counter()
-        parse((piece * 20_000)[:20_000])
-        assert time.perf_counter() - started < 2, piece  # quadratic work would take minutes
+        parse((piece * 10_000)[:10_000])
+        assert time.perf_counter() - started < 1, piece  # quadratic work would take minutes
 
 
 @pytest.mark.parametrize("parse", PARSERS)
