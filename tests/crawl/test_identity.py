@@ -31,3 +31,14 @@ def test_a_crawl_of_the_internet_does_not_start_without_one(monkeypatch):
     with pytest.raises(ReliquaryError, match="no contact is set"):
         agent_of()
     assert agent_of(CRAWL_LOOPBACK=True) == b"Reliquary/1 (toolkit)"
+
+
+@pytest.mark.real
+def test_every_request_names_the_contact_and_no_log_does(raw_server, http, ask):
+    server = raw_server(lambda path, number: http(302, Location="/2") if path == "/1" else http(404))
+    _, _, log = ask([server.url("/1")], CRAWL_CONTACT="me@museum.org")
+    assert server.paths == ["/robots.txt", "/1", "/2"]
+    for headers in server.headers:
+        assert headers["User-Agent"].startswith("Reliquary/")
+        assert headers["User-Agent"].endswith(" (+me@museum.org)")
+    assert "me@museum.org" not in log

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from itertools import pairwise
 from time import monotonic
 from types import SimpleNamespace
 
@@ -183,3 +184,34 @@ def test_one_address_that_always_asks_for_patience_is_given_up_alone():
     assert asked == 3
     assert last.meta["dont_retry"]
     assert museum.pauses == [40, 40, 40]  # honoured for the others all the same
+
+
+@pytest.mark.real
+def test_an_outage_is_waited_out_and_one_without_end_ends_in_failures(raw_server, http, ask):
+    ill = raw_server(lambda path, number: http(404) if path == "/robots.txt" or len(ill.asked) > 8 else http(502))
+    dead = raw_server(lambda path, number: http(404) if path == "/robots.txt" else http(503))
+    urls = [ill.url(f"/{n}") for n in range(6)] + [dead.url(f"/{n}", "localhost") for n in range(6)]
+    outcomes, problem, log = ask(urls)
+    assert [one["status"] for one in outcomes] == [404] * 6 + [503] * 6
+    assert "127.0.0.1 answers again after" in log
+    assert "localhost is still out of service after 3 pauses" in log
+    assert problem is None
+
+
+@pytest.mark.real
+def test_retry_after_is_kept_by_all_requests_of_the_host(raw_server, http, ask):
+    busy = http(429, Retry_After="1")
+    server = raw_server(lambda path, number: busy if (path, number) == ("/0", 1) else http(404))
+    outcomes, _, _ = ask([server.url("/0")] + [server.url(f"/{n}") for n in range(1, 30)], DOWNLOAD_DELAY=0.02)
+    assert {one["status"] for one in outcomes} == {404}
+    times = [moment for moment, _, _ in server.asked]
+    assert max(later - earlier for earlier, later in pairwise(times)) > 0.95
+
+
+@pytest.mark.real
+def test_a_museum_that_wants_to_be_left_alone_is_left_alone_at_once(raw_server, http, ask):
+    server = raw_server(lambda path, number: http(404) if path == "/robots.txt" else http(503, Retry_After="86400"))
+    outcomes, problem, _ = ask([server.url(f"/{n}") for n in range(20)], DOWNLOAD_DELAY=0.1)
+    assert problem.startswith("127.0.0.1 asks to be left alone for 1 day, 0:00:00 (until ")
+    assert len(server.asked) < 6
+    assert not any(one.get("refused") for one in outcomes)
