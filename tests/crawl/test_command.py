@@ -4,6 +4,7 @@ import json
 
 import pytest
 import typer
+import yaml
 from typer.testing import CliRunner
 
 from reliquary.crawl import command
@@ -14,6 +15,7 @@ app = typer.Typer()
 app.command("crawl")(command.crawl)
 app.command("status")(command.status)
 app.command("retry")(command.retry)
+app.command("update")(command.update)
 
 
 def run(*arguments):
@@ -37,8 +39,8 @@ def test_the_sample_museum_without_an_address_says_how_to_start_it(tmp_path):
     assert "reliquary sample serve" in str(error)
 
 
-def test_status_and_retry_need_a_crawl(tmp_path):
-    for verb in ("status", "retry"):
+def test_status_retry_and_update_need_a_crawl(tmp_path):
+    for verb in ("status", "retry", "update"):
         assert "holds no crawl" in str(run(verb, tmp_path).exception)
 
 
@@ -61,3 +63,37 @@ def test_a_crawl_ends_with_its_summary_and_status(small_museum, tmp_path):
     assert summary["rejected"] == {"objects failed": 1}
     shown = run("status", tmp_path / "crawls" / "sample", "--json")
     assert json.loads(shown.stdout) == summary
+
+
+@pytest.fixture
+def careful(tmp_path, crawler):
+    """A crawler file whose images need accepted terms."""
+    terms = crawler.terms.model_copy(update={"accept_needed": True, "summary": "Only on Sundays."})
+    path = tmp_path / "careful.yaml"
+    values = crawler.model_copy(update={"terms": terms}).model_dump(mode="json", exclude_none=True)
+    path.write_text(yaml.safe_dump({"schema": "crawler/1", **values}))
+    return path
+
+
+@pytest.mark.real
+def test_terms_are_shown_and_nothing_is_fetched_until_they_are_accepted(small_museum, careful, tmp_path):
+    with LoopbackMuseum(small_museum(2)) as museum:
+        given = ["crawl", careful, "--api", museum.api_url, "--workspace", tmp_path]
+        first = run(*given)
+        assert "Only on Sundays." in first.stderr
+        assert "No image is fetched. To accept the terms, add: --accept-terms sample" in " ".join(first.stderr.split())
+        assert not any("CRDImages" in path for path in museum.requests)
+        second = run(*given, "--accept-terms", "sample", "--purpose", "a thesis", "--quiet", "--json")
+    assert "Only on Sundays." in second.stderr
+    assert json.loads(second.stdout)["made"] == {"objects": 2, "images": 4}
+    order = json.loads((tmp_path / "crawls" / "sample" / "crawl.json").read_text())["order"]
+    assert (order["accept_terms"], order["purpose"]) == (True, "a thesis")
+
+
+@pytest.mark.real
+def test_a_crawl_is_brought_up_to_date(small_museum, tmp_path):
+    with LoopbackMuseum(small_museum(2)) as museum:
+        run("crawl", "sample", "--api", museum.api_url, "--workspace", tmp_path)
+        museum.remove(2)
+        result = run("update", tmp_path / "crawls" / "sample", "--json")
+    assert json.loads(result.stdout)["made"] == {"objects": 1, "images": 2}

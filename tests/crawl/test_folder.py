@@ -83,3 +83,11 @@ def test_one_crawl_at_a_time_writes_to_a_folder(tmp_path):
         pass
     with locked(tmp_path, patience_s=0):
         pass
+
+
+def test_another_file_as_the_source_begins_a_new_round(tmp_path, crawler):
+    first = begin(tmp_path, crawler, ORDER.model_copy(update={"source": "a.csv", "source_sha256": "a" * 64}))
+    again = begin(tmp_path, crawler, ORDER.model_copy(update={"source": "a.csv", "source_sha256": "a" * 64}))
+    other = begin(tmp_path, crawler, ORDER.model_copy(update={"source": "a.csv", "source_sha256": "b" * 64}))
+    assert (first.state.round, again.state.round, other.state.round) == (1, 1, 2)
+    assert other.state.updated_since == first.state.round_started_at

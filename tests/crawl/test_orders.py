@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from reliquary.catalogue import load_crawler
 from reliquary.crawl.orders import order_for
 from reliquary.errors import ReliquaryError
+from reliquary.files import sha256_bytes
 
 MET = load_crawler("met")
 
@@ -80,3 +83,17 @@ def test_a_crawler_file_alone_cannot_send_a_crawl_to_a_private_address(host):
     with pytest.raises(ReliquaryError, match=rf"crawler file 'met': api.url: {host} is a private address.*{host}"):
         order_for(own)
     assert order_for(own, allow_private=[host]).allow_private == [host]
+
+
+def test_a_file_of_the_museum_is_named_whole_and_by_its_hash(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "dump.jsonl").write_text("{}")
+    order = order_for(MET, source=Path("dump.jsonl"), purpose="  a\nthesis ")
+    assert order.source == str(tmp_path / "dump.jsonl")
+    assert order.source_sha256 == sha256_bytes(b"{}")
+    assert order.purpose == "a thesis"
+
+
+def test_a_file_that_is_not_there_is_named():
+    with pytest.raises(ReliquaryError, match=r"--from: nowhere\.csv: no such file"):
+        order_for(MET, source=Path("nowhere.csv"))

@@ -261,22 +261,22 @@ def test_images_wait_until_the_terms_are_accepted(small_museum, crawler, tmp_pat
     assert summary.made == {"objects": 2, "images": 4}
 
 
-def test_a_damaged_journal_is_named_with_its_line(small_museum, crawler, tmp_path):
+def test_a_damaged_ledger_is_named_and_what_was_stored_is_not_lost(small_museum, crawler, tmp_path):
     path = tmp_path / "crawl"
     with LoopbackMuseum(small_museum(3)) as museum:
         crawl_museum(crawler, path, api=museum.api_url, limit=2, quiet=True)
-        journal = path / "journal" / "objects.jsonl"
-        lines = journal.read_bytes().splitlines(keepends=True)
-        journal.write_bytes(b"".join([lines[0], b"{broken\n", *lines[1:]]))
-        with pytest.raises(ReliquaryError, match=r"objects\.jsonl:2"):
+        (path / "ledger.sqlite").write_bytes(b"something else" * 1000)
+        with pytest.raises(ReliquaryError, match=r"ledger\.sqlite: cannot be used.*remove it and run the same"):
             crawl_museum(crawler, path, api=museum.api_url, quiet=True)
+        (path / "ledger.sqlite").unlink()
+        assert crawl_museum(crawler, path, api=museum.api_url, quiet=True).made == {"objects": 3, "images": 6}
 
 
 def test_scrapy_users_find_an_ordinary_project(repository, small_museum, tmp_path):
     listed = subprocess.run(
         [sys.executable, "-m", "scrapy", "list"], cwd=repository, capture_output=True, text=True, check=True
     )
-    assert listed.stdout.split() == ["met"]
+    assert listed.stdout.split() == ["louvre", "mapped", "met", "smb"]
     with LoopbackMuseum(small_museum(3)) as museum:
         options = ["-a", "museum=sample", "-a", f"api={museum.api_url}", "-a", f"folder={tmp_path / 'crawl'}"]
         options += ["-o", str(tmp_path / "items.jsonl"), "-s", "LOG_LEVEL=ERROR"]
