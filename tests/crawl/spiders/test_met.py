@@ -13,6 +13,7 @@ from reliquary.crawl.folder import Order, begin
 from reliquary.crawl.ledger import Ledger
 from reliquary.crawl.spiders.met import MetSpider
 from reliquary.errors import ReliquaryError
+from reliquary.files import sha256_file
 
 API = "http://127.0.0.1:8000/v1"
 CLASSES = {
@@ -54,6 +55,35 @@ def test_every_department_is_asked_once_and_its_ids_come_in_numeric_order(spider
     ids, asked = listing(spider, answers)
     assert ids == {"egyptian": ["9", "20", "100"], "medieval": ["4", "5"], "byzantium": ["5"]}
     assert sorted(asked) == [f"{API}/objects?departmentIds={number}" for number in (10, 17, 7)]
+
+
+@pytest.fixture
+def offline(tmp_path, crawler):
+    """A spider that takes its lists from a file, and the file."""
+    path = tmp_path / "MetObjects.csv"
+    rows = ["100,Egyptian Art", "9,Egyptian Art", "5,Medieval Art", "4,The Cloisters", "1,Photographs"]
+    path.write_text("\ufeffObject ID,Department\r\n" + "\r\n".join(rows) + "\r\n", "utf-8")
+    order = Order(api=API, source=str(path), source_sha256=sha256_file(path))
+    begin(tmp_path / "crawl", crawler.model_copy(update={"classes": CLASSES}), order)
+    spider = MetSpider(folder=str(tmp_path / "crawl"))
+    spider.ledger = Ledger(tmp_path / "crawl")
+    return spider, path
+
+
+def test_a_file_lists_the_objects_without_a_request_and_is_read_once(offline):
+    spider, path = offline
+    ids, asked = listing(spider, {})
+    assert ids == {"egyptian": ["9", "100"], "medieval": ["4", "5"], "byzantium": ["5"]}
+    assert asked == []
+    path.unlink()
+    assert listing(spider, {})[0] == ids
+
+
+def test_a_file_that_changed_since_is_not_read(offline):
+    spider, path = offline
+    path.write_text(path.read_text("utf-8") + "7,Egyptian Art\n", "utf-8")
+    with pytest.raises(ReliquaryError, match="not the file with which the crawl began"):
+        listing(spider, {})
 
 
 def test_null_is_an_empty_list(spider):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from scrapy import Request
@@ -12,6 +14,7 @@ from scrapy.http import Response
 from reliquary.crawl.answers import json_of
 from reliquary.crawl.entries import Received, WantedImage
 from reliquary.crawl.ledger import Listing
+from reliquary.crawl.met_csv import list_departments
 from reliquary.crawl.reading.met import read_met
 from reliquary.crawl.spiders.base import MuseumSpider
 from reliquary.crawl.text import whole
@@ -20,15 +23,21 @@ from reliquary.records import ObjectRecord
 
 
 class MetSpider(MuseumSpider):
-    """Lists objects by department id, because ``/search`` is unreliable and departments change their names."""
+    """Lists objects by department id, because ``/search`` is unreliable and departments change their names.
+
+    An order with a file, MetObjects.csv, takes the same list from there: the museum is asked for records alone.
+    """
 
     name = "met"
 
     async def list_objects(self) -> Mapping[str, Sequence[str]]:
         """Return the ids of every class, ascending."""
         classes = self.folder.state.crawler.classes
-        numbers = dict.fromkeys(number for rule in classes.values() for number in rule.departments)
-        listed = {number: await self._department(number) for number in numbers}
+        numbers = list(dict.fromkeys(number for rule in classes.values() for number in rule.departments))
+        if (source := self.folder.state.order.source) is not None:
+            listed = await self._listed_in_file(source, numbers)
+        else:
+            listed = {number: await self._department(number) for number in numbers}
         ids = {label: {i for number in rule.departments for i in listed[number]} for label, rule in classes.items()}
         return {label: sorted(found, key=int) for label, found in ids.items()}
 
@@ -45,6 +54,18 @@ class MetSpider(MuseumSpider):
     def read(self, raw: dict[str, Any], received: Received) -> tuple[ObjectRecord, list[WantedImage]]:
         """Return the object of a record and its images."""
         return read_met(raw, received, self.folder.state.crawler)
+
+    async def _listed_in_file(self, source: str, departments: Sequence[int | str]) -> dict[int | str, list[str]]:
+        """Return the ids by MetObjects.csv, which a round reads once."""
+        sha256 = self.folder.state.order.source_sha256
+        keys = {department: f"FILE {sha256} {department}" for department in departments}
+        known = {department: kept.items for department, key in keys.items() if (kept := self.ledger.listing(key))}
+        if len(known) == len(keys):
+            return known
+        listed = await asyncio.to_thread(list_departments, Path(source), departments, sha256)
+        for department, ids in listed.items():
+            self.ledger.add_listing(keys[department], Listing(items=ids))
+        return listed
 
     async def _department(self, number: int | str, only: str = "") -> list[str]:
         url = f"{self.api}/objects?{only}departmentIds={number}"

@@ -7,6 +7,7 @@ from datetime import datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
+from reliquary.catalogue.met_departments import MET_DEPARTMENTS, met_department
 from reliquary.sample.loopback.apis.base import Entry, ObjectAt
 from reliquary.sample.loopback.serving import Answer, Request, json_answer
 from reliquary.sample.objects.shapes import SHAPES
@@ -16,30 +17,6 @@ if TYPE_CHECKING:
 
 Record = Mapping[str, Any]
 
-# The ids are those of the Met's /departments. Two departments were renamed in 2026 and kept their ids.
-DEPARTMENTS: dict[int, tuple[str, ...]] = {
-    1: ("American Decorative Arts", "The American Wing"),
-    3: ("Ancient Near Eastern Art", "Ancient West Asian Art"),
-    4: ("Arms and Armor",),
-    5: ("Arts of Africa, Oceania, and the Americas", "The Michael C. Rockefeller Wing"),
-    6: ("Asian Art",),
-    7: ("The Cloisters",),
-    8: ("The Costume Institute", "Costume Institute"),
-    9: ("Drawings and Prints",),
-    10: ("Egyptian Art",),
-    11: ("European Paintings",),
-    12: ("European Sculpture and Decorative Arts",),
-    13: ("Greek and Roman Art",),
-    14: ("Islamic Art",),
-    15: ("The Robert Lehman Collection", "Robert Lehman Collection"),
-    16: ("The Libraries",),
-    17: ("Medieval Art",),
-    18: ("Musical Instruments",),
-    19: ("Photographs",),
-    21: ("Modern Art", "Modern and Contemporary Art"),
-}
-
-_ID_OF = {name.casefold(): number for number, names in DEPARTMENTS.items() for name in names}
 _SEARCHED = ("title", "objectName", "culture", "period", "department", "artistDisplayName")
 _PICTURES = ("primaryImage", "primaryImageSmall")
 
@@ -68,7 +45,7 @@ class MetApi:
             # The real museum answers null instead of an empty list.
             return _listing(shown.listed(lambda entry: bool(needle) and needle in entry.text) or None)
         if endpoint == "departments":
-            rows = [{"departmentId": number, "displayName": names[0]} for number, names in DEPARTMENTS.items()]
+            rows = [{"departmentId": number, "displayName": names[0]} for number, names in MET_DEPARTMENTS.items()]
             return json_answer({"departments": rows})
         return json_answer({"message": "Not found"}, HTTPStatus.NOT_FOUND)
 
@@ -121,7 +98,7 @@ def department_id(record: Record) -> int | None:
     number = record.get("departmentId")
     if isinstance(number, int):
         return number
-    return _ID_OF.get(str(record.get("department", "")).strip().casefold())
+    return met_department(str(record.get("department", "")))
 
 
 def _objects(request: Request, shown: Shown) -> Answer:
