@@ -4,9 +4,10 @@ import json
 
 import pytest
 
+from reliquary.catalogue.crawler import FlagRule
 from reliquary.crawl.folder import Counts, CrawlFolder, Order, begin, locked
 from reliquary.errors import ReliquaryError, UnknownVersionError
-from reliquary.records import ImageRecord, ObjectRecord, write_table
+from reliquary.records import Flag, ImageRecord, ObjectRecord, write_table
 
 ORDER = Order(api="http://127.0.0.1:8000/v1")
 
@@ -55,8 +56,10 @@ def test_a_new_pace_does_not_matter_but_new_rules_for_rows_do(tmp_path, crawler)
     finished(tmp_path, crawler)
     slower = crawler.pace.model_copy(update={"retries": 1})
     assert begin(tmp_path, crawler.model_copy(update={"pace": slower}), ORDER).finished
-    with pytest.raises(ReliquaryError, match="begun with another 'credit'.*use another --workspace"):
-        begin(tmp_path, crawler.model_copy(update={"credit": "{title}"}), ORDER)
+    flags = [FlagRule(flag=Flag.SACRED, contains=["sacred object"])]
+    for name, value in {"credit": "{title}", "language": "fr", "flags": flags}.items():
+        with pytest.raises(ReliquaryError, match=f"begun with another '{name}'.*use another --workspace"):
+            begin(tmp_path, crawler.model_copy(update={name: value}), ORDER)
 
 
 def test_the_museum_and_a_server_on_this_machine_are_not_mixed(tmp_path, crawler):

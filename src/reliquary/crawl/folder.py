@@ -28,7 +28,17 @@ LOG_FILE = "crawl.log"
 LOCK_FILE = ".lock"
 
 # What a crawler file says about these shapes every row: one folder cannot hold rows of two opinions.
-ROW_FIELDS = ("name", "metadata_licence", "licences", "credit", "classes", "identifiers")
+ROW_FIELDS = (
+    "name",
+    "language",
+    "metadata_licence",
+    "licences",
+    "credit",
+    "classes",
+    "flags",
+    "identifiers",
+    "mapping",
+)
 
 
 class Order(Part):
