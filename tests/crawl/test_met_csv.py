@@ -8,9 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reliquary.catalogue.met_departments import MET_DEPARTMENTS, met_department
+from reliquary.crawl.folder import CrawlFolder
 from reliquary.crawl.met_csv import list_departments
+from reliquary.crawl.run import crawl_museum
 from reliquary.errors import FaultyFileError, ReliquaryError
 from reliquary.files import sha256_file
+from reliquary.sample.loopback.museum import LoopbackMuseum
+from reliquary.sample.loopback.sources import SampleSource
+from reliquary.sample.objects.dumps import write_met_csv
 
 # Of the 54 columns those that stand around the needed ones, and one that holds lists.
 COLUMNS = ["Object Number", "Is Public Domain", "Object ID", "Gallery Number", "Department", "Title", "Tags"]
@@ -167,3 +172,19 @@ def test_the_real_header_has_the_columns(shared_data, write):
     values = {"Object ID": "7", "Department": "Egyptian Art"}
     line = ",".join(values.get(name, "") for name in cells)
     assert list_departments(write(f"{header}\n{line}\n"), [10]) == {10: ["7"]}
+
+
+@pytest.mark.real
+def test_a_crawl_by_the_file_is_that_by_the_lists(tmp_path, crawler):
+    path = tmp_path / "MetObjects.csv"
+    write_met_csv(path, 40, quiet=True)
+    with LoopbackMuseum(SampleSource(40)) as museum:
+        wishes = {"api": museum.api_url, "images": False, "quiet": True}
+        by_lists = crawl_museum(crawler, tmp_path / "lists", **wishes)
+        museum.log.clear()
+        by_file = crawl_museum(crawler, tmp_path / "file", source=path, **wishes)
+    assert by_file.made == by_lists.made
+    assert by_file.made["objects"] == 40
+    rows = [CrawlFolder.open(tmp_path / name).objects() for name in ("lists", "file")]
+    assert [(row.object_id, row.classes) for row in rows[0]] == [(row.object_id, row.classes) for row in rows[1]]
+    assert not [line for line in museum.log if line.path.endswith("/objects")]

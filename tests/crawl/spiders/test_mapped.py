@@ -157,3 +157,9 @@ def test_a_file_for_another_spider_is_refused(tmp_path, crawler):
     begin(tmp_path, crawler, Order(api=API))
     with pytest.raises(ReliquaryError, match=r"crawler file 'sample': api.kind is 'met'; use the spider of that name"):
         MappedSpider(folder=str(tmp_path))
+
+
+def test_a_file_in_the_order_is_refused(tmp_path):
+    begin(tmp_path, load_crawler("cleveland"), Order(api=API, source="data.json"))
+    with pytest.raises(ReliquaryError, match="--from: crawler file 'cleveland' knows of no file"):
+        MappedSpider(folder=str(tmp_path))

@@ -30,7 +30,7 @@ class MappedSpider(MuseumSpider):
     """Lists objects page by page and reads them by the expressions of the crawler file's mapping.
 
     Raises:
-        ReliquaryError: The crawler file is for another spider.
+        ReliquaryError: The crawler file is for another spider, or the order names a file.
     """
 
     name = "mapped"
@@ -42,6 +42,8 @@ class MappedSpider(MuseumSpider):
             raise ReliquaryError(
                 f"crawler file '{crawler.name}': api.kind is '{crawler.api.kind}'; use the spider of that name"
             )
+        if self.folder.state.order.source is not None:
+            raise ReliquaryError(f"--from: crawler file '{crawler.name}' knows of no file; leave it out")
         self._mapping = crawler.mapping
         self._reader = MappedReader(crawler, crawler.mapping)
         self._ids = jmespath.compile(crawler.mapping.listing.ids)
