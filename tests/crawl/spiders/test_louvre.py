@@ -12,6 +12,7 @@ from reliquary.crawl.entries import ObjectOutcome
 from reliquary.crawl.fetching import UnansweredError
 from reliquary.crawl.folder import Order, begin
 from reliquary.crawl.ledger import Ledger
+from reliquary.crawl.reading.answer import entry_of
 from reliquary.crawl.spiders.louvre import LouvreSpider
 from reliquary.errors import ReliquaryError
 
@@ -198,7 +199,7 @@ def test_records_are_read_and_anything_else_has_a_reason(spider, received):
 
     def read(body, content_type="application/json"):
         response = Response(spider.object_url(ark(1)), body=body, headers={"Content-Type": content_type})
-        return spider.read_object(response, received(ark(1)))
+        return entry_of(response, received(ark(1)), spider.read)
 
     assert read(json.dumps(record).encode()).record.classes == ["islam"]
     assert read(json.dumps({**record, "collection": "Peintures"}).encode()).outcome is ObjectOutcome.LEFT_OUT

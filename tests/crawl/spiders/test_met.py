@@ -11,6 +11,7 @@ from reliquary.crawl.entries import ObjectOutcome
 from reliquary.crawl.fetching import UnansweredError
 from reliquary.crawl.folder import Order, begin
 from reliquary.crawl.ledger import Ledger
+from reliquary.crawl.reading.answer import entry_of
 from reliquary.crawl.spiders.met import MetSpider
 from reliquary.errors import ReliquaryError
 from reliquary.files import sha256_file
@@ -112,7 +113,7 @@ def test_a_museum_that_lists_nothing_is_named_with_its_answer(spider, answer, re
 def test_records_are_read_and_anything_else_has_a_reason(spider, record, received):
     def read(body, content_type="application/json"):
         response = Response(spider.object_url("1"), body=body, headers={"Content-Type": content_type})
-        return spider.read_object(response, received())
+        return entry_of(response, received(), spider.read)
 
     assert read(json.dumps(record(1)).encode()).record.title == "Jar number 1"
     assert read(b'{"message": "Not a valid object"}').outcome is ObjectOutcome.MISSING

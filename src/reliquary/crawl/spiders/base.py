@@ -14,18 +14,16 @@ from scrapy import Request
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from reliquary.crawl.answers import NotJsonError, header, json_of
 from reliquary.crawl.conditional import conditional_headers
 from reliquary.crawl.entries import ObjectEntry, ObjectOutcome, Received, WantedImage
-from reliquary.crawl.fetching import GONE, unanswered
+from reliquary.crawl.fetching import unanswered
 from reliquary.crawl.finishing import finish, unfetched_reason
 from reliquary.crawl.folder import locked
 from reliquary.crawl.images import ImageFetcher
 from reliquary.crawl.ledger import Ledger
-from reliquary.crawl.reading.entry import read_entry
+from reliquary.crawl.reading.answer import entry_of, failed_entry
 from reliquary.crawl.rota import Rota
 from reliquary.crawl.spiders.asking import AskingSpider
-from reliquary.crawl.text import clean
 from reliquary.errors import ReliquaryError
 from reliquary.files import sha256_bytes
 from reliquary.records import ImageRecord, ImageStatus, ObjectRecord
@@ -53,7 +51,7 @@ class MuseumSpider(AskingSpider):
         self._rota = Rota({}, None)
         self._changed: Collection[str] | None = None
         self._places = asyncio.Semaphore(MAX_OBJECTS_IN_PROGRESS)
-        self._fetcher = ImageFetcher(self.download, self.folder.blobs)
+        self._fetcher: ImageFetcher
         self._fetches_images = unfetched_reason(self.folder) is None
         self._unanswered: set[str] = set()
         self._failed: set[str] = set()
@@ -94,6 +92,12 @@ class MuseumSpider(AskingSpider):
             self._held.enter_context(locked(self.folder.path))
             state = self.folder.state
             self.ledger = Ledger(self.folder.path, state.round)
+            self._fetcher = ImageFetcher(
+                self.download,
+                self.folder.blobs,
+                stored=self.ledger.stored_from,
+                max_bytes=self.settings.getint("CRAWL_MAX_IMAGE_BYTES"),
+            )
             self._rota = Rota(await self.list_objects(), state.order.limit)
             if state.updated_since is not None:
                 self._changed = await self.list_changed(state.updated_since.date())
@@ -128,7 +132,8 @@ class MuseumSpider(AskingSpider):
                 return
         # What an earlier round kept and the museum lists no more: it says itself whether it is gone.
         for object_id in self.ledger.unanswered():
-            if object_id in self._unanswered or object_id in self._failed:
+            # The last answers of the plan may come while these are asked for.
+            if object_id in self._unanswered or object_id in self._failed or self.ledger.is_answered(object_id):
                 continue
             self.count("places")
             async for found in self._take(object_id):
@@ -221,7 +226,7 @@ class MuseumSpider(AskingSpider):
         try:
             error = unanswered(failure.value or RuntimeError("no answer"))
             self.heard(is_good=error.refused)
-            self._note(self.failed(request.cb_kwargs["object_id"], str(error)))
+            self._note(failed_entry(request.cb_kwargs["object_id"], self.api, str(error)))
         except ReliquaryError as error:
             self.stop(str(error))
         finally:
@@ -240,33 +245,18 @@ class MuseumSpider(AskingSpider):
 
     async def _entry(self, response: Response, object_id: str, labels: list[str]) -> ObjectEntry:
         self.heard(is_good=response.status < 500)
-        if response.status != 200 and response.status not in GONE:
-            return self.failed(object_id, f"HTTP {response.status}")
         received = Received(object_id, labels, self.api, sha256_bytes(response.body), datetime.now(UTC))
-        entry = self.read_object(response, received)
+        entry = entry_of(response, received, self.read)
         if entry.record is not None:
             await asyncio.to_thread(self.folder.blobs.put, response.body)
-        if entry.outcome is ObjectOutcome.FAILED and response.status in GONE:
-            return entry.model_copy(update={"outcome": ObjectOutcome.MISSING, "reason": f"HTTP {response.status}"})
-        validators = {"etag": header(response, "ETag"), "last_modified": header(response, "Last-Modified")}
-        return entry.model_copy(update={name: clean(value) for name, value in validators.items()})
-
-    def read_object(self, response: Response, received: Received) -> ObjectEntry:
-        """Return what a record says, or why it says nothing; whatever it is, this never raises."""
-        try:
-            value = json_of(response)
-        except NotJsonError as error:
-            return self.failed(received.object_id, str(error))
-        return read_entry(value, received, self.read)
-
-    def failed(self, object_id: str, reason: str) -> ObjectEntry:
-        """Return the entry of an object that could not be read."""
-        return ObjectEntry(object_id=object_id, api=self.api, outcome=ObjectOutcome.FAILED, reason=reason)
+        return entry
 
     async def _images_of(self, entries: Sequence[ObjectEntry]) -> AsyncIterator[ImageRecord]:
         wanted = [(entry, found) for entry in entries for found in self.ledger.images_to_fetch(entry.object_id)]
         self.count("images", len(wanted))
-        for task in asyncio.as_completed([self._fetcher.fetch(entry, found.image) for entry, found in wanted]):
+        for task in asyncio.as_completed(
+            [self._fetcher.fetch(entry, found.image, found.known) for entry, found in wanted]
+        ):
             row = await task
             self.ledger.add_image(row)
             self.count("images_done")
