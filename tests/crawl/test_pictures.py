@@ -12,6 +12,9 @@ from reliquary.crawl import pictures
 from reliquary.crawl.pictures import PictureError, check_picture
 from reliquary.records import SAMPLE_MARK, ImageSource
 
+# Pillow warns of what is odd in damaged files before it gives them up.
+pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:PIL")
+
 
 @pytest.mark.parametrize(
     ("kind", "media_type"),
