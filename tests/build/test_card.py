@@ -6,6 +6,7 @@ from reliquary.build.card import cell
 from reliquary.build.dataset import build_dataset
 from reliquary.catalogue import Dataset
 from reliquary.errors import ReliquaryError
+from reliquary.records import Flag
 from tests.build.small_crawl import ordinary_crawl, picture, small_dataset
 
 
@@ -52,6 +53,23 @@ def test_the_card_tells_what_was_left_out_and_which_museum_is_missing(tmp_path):
     assert "| not stored: missing | 1 |" in text
     assert "| too small | 1 |" in text
     assert "The recipe also names met" in text
+
+
+def test_the_default_build_leaves_out_what_ethics_forbid_and_the_card_says_how_many(tmp_path):
+    crawl = ordinary_crawl(tmp_path / "crawl")
+    flagged = [(Flag.HUMAN_REMAINS, 3), (Flag.SACRED, 2), (Flag.BLOCKED, 1), (Flag.MNR, 1)]
+    for flag, number in flagged:
+        for count in range(number):
+            crawl.add(f"{flag} {count}", "egyptian", picture(5000 + 10 * len(crawl.objects)), flags=[flag])
+    # A museum that blocks an image gives no bytes: it is left out for that reason, not as one that is missing.
+    crawl.add("withheld", "egyptian", None, flags=[Flag.BLOCKED])
+    summary = build_dataset(small_dataset(), [crawl.write()], tmp_path / "builds", quiet=True)
+    assert summary.left_out == {"flag: human_remains": 3, "flag: sacred": 2, "flag: blocked": 2}
+    assert summary.made["images"] == 121
+    text = text_after_head(summary.places["dataset"])
+    for line in ("| flag: human_remains | 3 |", "| flag: sacred | 2 |", "| flag: blocked | 2 |"):
+        assert line in text
+    assert "mnr" not in text
 
 
 def test_the_prose_may_use_figures(tmp_path, crawl_folder):

@@ -89,10 +89,11 @@ class Selection:
     def _not_usable(self, candidate: Candidate) -> str | None:
         """The reason why the image cannot or may not be used at all."""
         image = candidate.image
-        if image.status is not ImageStatus.STORED:
-            return f"not stored: {image.status}"
+        # First, so that the card counts all of them: a museum that withholds an image gives no bytes either.
         for flag in sorted(set(candidate.artefact.flags) & set(self.recipe.filters.flags)):
             return f"flag: {flag}"
+        if image.status is not ImageStatus.STORED:
+            return f"not stored: {image.status}"
         public = self.recipe.profile is Profile.PUBLIC
         if public and image.licence not in self.redistributable[image.museum]:
             return "not redistributable"
