@@ -8,6 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from reliquary import __version__, cli
+from reliquary.catalogue import names
 from reliquary.errors import ReliquaryError
 
 VERBS = ("crawl", "build", "verify", "bench", "rank", "demo", "check", "sample")
@@ -53,7 +54,8 @@ def test_an_error_of_the_user_is_one_message_and_status_1():
     done = run("crawl", "mett")
     assert done.returncode == 1
     assert done.stderr == (
-        "error: crawlers: 'mett' is not known; did you mean 'met'? Known: met, sample. A path to a file works too.\n"
+        "error: crawlers: 'mett' is not known; did you mean 'met'? "
+        f"Known: {', '.join(names('crawlers'))}. A path to a file works too.\n"
     )
     assert done.stdout == ""
 
