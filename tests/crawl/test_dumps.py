@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from reliquary.crawl import dumps
 from reliquary.crawl.dumps import Described, open_dump
 from reliquary.errors import FaultyFileError, ReliquaryError
+from reliquary.files import sha256_file
 
 
 def describe(record):
@@ -74,7 +75,17 @@ def test_a_file_is_taken_apart_once_and_may_then_go(tmp_path):
     source.write_text(jsonl(make_records()), "utf-8")
     open_dump(source, tmp_path / "records", describe)
     source.unlink()
-    assert len(open_dump(source, tmp_path / "records", describe)) == 5
+    assert len(open_dump(source, tmp_path / "records", describe, "0" * 64)) == 5
+
+
+def test_another_file_in_its_place_is_refused(tmp_path):
+    source = tmp_path / "source"
+    source.write_text(jsonl(make_records()), "utf-8")
+    sha256 = sha256_file(source)
+    assert len(open_dump(source, tmp_path / "records", describe, sha256)) == 5
+    source.write_text(jsonl(make_records(6)), "utf-8")
+    with pytest.raises(ReliquaryError, match="not the file with which the crawl began"):
+        open_dump(source, tmp_path / "others", describe, sha256)
 
 
 def test_the_last_record_of_an_id_counts(tmp_path):

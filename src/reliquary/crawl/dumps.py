@@ -19,7 +19,7 @@ from typing import Any, BinaryIO, NamedTuple, TextIO, cast
 
 from reliquary.crawl.text import clean
 from reliquary.errors import Fault, FaultyFileError, ReliquaryError
-from reliquary.files import atomic_path
+from reliquary.files import atomic_path, sha256_file
 
 MAX_RECORD = 8 * 1024 * 1024
 """Bytes of a line, or characters of one record in an array; what is longer is no record."""
@@ -102,19 +102,25 @@ class Dump:
         self._places[object_id] = place
 
 
-def open_dump(source: Path, place: Path, describe: Describe) -> Dump:
+def open_dump(source: Path, place: Path, describe: Describe, sha256: str | None = None) -> Dump:
     """Return the records of a file, taking it apart unless that was done before.
 
     Args:
         source: The file.
         place: Where the records are written, for this source alone.
         describe: Says what a record is.
+        sha256: What the hash of the file should be; None for any.
 
     Raises:
         FaultyFileError: The file holds no record; its faults are listed.
-        ReliquaryError: The file cannot be read, or the disk is full.
+        ReliquaryError: The file cannot be read or is another one than before, or the disk is full.
     """
     if not place.is_file():
+        if sha256 is not None and source.is_file() and sha256_file(source) != sha256:
+            raise ReliquaryError(
+                f"{source}: not the file with which the crawl began; put that one back, or crawl into another "
+                "--workspace"
+            )
         take_apart(source, place, describe)
     return Dump(place)
 

@@ -187,4 +187,4 @@ def test_a_file_of_no_class_or_none_at_all_is_named(make_spider, tmp_path):
     with pytest.raises(ReliquaryError, match=rf"{source}: no object of any class was found"):
         serve(make_spider(source=str(source)), None)
     with pytest.raises(ReliquaryError, match="cannot be read"):
-        serve(make_spider(source=str(tmp_path / "nothing")), None)
+        serve(make_spider(source=str(tmp_path / "nothing"), source_sha256="0" * 64), None)

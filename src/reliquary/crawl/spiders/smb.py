@@ -83,8 +83,9 @@ class SmbSpider(MuseumSpider):
 
     def _open(self, source: Path) -> Dump:
         """Return the records of a file."""
-        sha256 = self.folder.state.order.source_sha256 or "unknown"
-        return open_dump(source, self.folder.path / f"source-{sha256[:16]}.records", _describe)
+        sha256 = self.folder.state.order.source_sha256
+        place = self.folder.path / f"source-{(sha256 or 'unknown')[:16]}.records"
+        return open_dump(source, place, _describe, sha256)
 
     def _note_faults(self, source: Path, dump: Dump) -> None:
         """Note what is no record as an object that failed, by its place in the file."""
