@@ -120,7 +120,8 @@ class MuseumSpider(AskingSpider):
                 if entry.api != self.api:
                     await self._places.acquire()
                     self.count("places")
-                    yield self._object_request(entry.object_id, entry.record.classes if entry.record else [])
+                    async for found in self._begin(entry.object_id):
+                        yield found
             async for row in self._images_of([entry for entry in entries if entry.api == self.api]):
                 yield row
 
