@@ -59,7 +59,7 @@ def test_reads_a_good_file(read):
         ("lord: Berta\n", "", "castle.yaml:1: lord: is missing"),
         ("lord: Berta", "lord: Berta\nlord: Karl", "castle.yaml:3: lord: the field stands twice"),
         ("{hall: 1}", "{hall: 1, hall: 2}", "castle.yaml:8: rooms.hall: the field stands twice"),
-        ("{hall: 1}", "{hall: 1", "castle.yaml:9: expected ',' or '}'"),
+        ("{hall: 1}", "{hall: 1", "castle.yaml:9: did not find expected ',' or '}'"),
     ],
 )
 def test_every_fault_has_its_line(read, old, new, fault):
