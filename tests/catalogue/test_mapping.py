@@ -1,11 +1,18 @@
 from __future__ import annotations
 
+import json
+import re
 import shutil
+from datetime import UTC, datetime
 
+import jmespath
 import pytest
+import yaml
 
 from reliquary import catalogue
 from reliquary.check import check_catalogue
+from reliquary.crawl.entries import Received
+from reliquary.crawl.reading.mapped import MappedReader
 from reliquary.errors import FaultyFileError
 
 
@@ -49,3 +56,27 @@ def test_a_mapping_stands_where_it_is_needed_and_nowhere_else(tmp_path, reposito
     with pytest.raises(FaultyFileError, match="cleveland.yaml:") as caught:
         catalogue.load_crawler(str(path))
     assert problem in str(caught.value)
+
+
+def test_the_worked_example_of_the_documentation_reads_its_own_answers(tmp_path, repository):
+    text = (repository / "docs/catalogue.md").read_text("utf-8")
+    (tmp_path / "harbour.yaml").write_text(re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)[0], "utf-8")
+    page, raw = (json.loads(block) for block in re.findall(r"```json\n(.*?)```", text, re.DOTALL))
+    crawler = catalogue.load_crawler(str(tmp_path / "harbour.yaml"))
+    listing = crawler.mapping.listing
+    assert (jmespath.search(listing.ids, page), jmespath.search(listing.total, page)) == (["H-17", "H-23"], 2)
+    received = Received("H-17", ["egyptian"], crawler.api.url, "0" * 64, datetime(2026, 11, 21, tzinfo=UTC))
+    record, images = MappedReader(crawler, crawler.mapping).read(raw, received)
+    assert (record.title, record.culture, record.year_begin) == ("Jar with lid", "Egypt; Thebes", -1479)
+    assert [place.label for place in record.places] == ["Thebes"]
+    assert [(image.image_id, image.barred) for image in images] == [("17a", None), ("17b", None)]
+    assert images[0].credit == "Gift of Nobody, 1901. Harbour Museum, https://harbour.example/works/H-17"
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_the_excerpts_of_the_documentation_are_valid(repository, number):
+    text = (repository / "docs/catalogue.md").read_text("utf-8")
+    excerpt = yaml.safe_load(re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)[number])
+    whole = catalogue.load_crawler("met").model_dump(mode="json")
+    changed = {"flags": excerpt["flags"]} if "flags" in excerpt else {"classes": excerpt}
+    assert catalogue.CrawlerFile.model_validate(whole | changed)
