@@ -54,8 +54,11 @@ system:
 		echo "no Chromium found: there will be no screenshots (on Debian: sudo apt-get install $(PACKAGES))"; \
 	fi
 
+# The crawler is measured beside img2dataset, which has pins of its own. NAMES=... makes some measurements only.
+PEERS := .venv-peers
 perf: $(INSTALLED)
-	$(BIN)/python tests/perf/measure.py docs/measurements.json
+	@test -x $(PEERS)/bin/img2dataset || { $(PYTHON) -m venv $(PEERS) && $(PEERS)/bin/python -m pip install --quiet img2dataset==1.47.0; }
+	$(BIN)/python tests/perf/measure.py docs/measurements.json --peers $(PEERS)/bin/img2dataset $(NAMES)
 
 clean:
-	rm -rf $(VENV) site dist .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) $(PEERS) site dist .mypy_cache .ruff_cache .pytest_cache

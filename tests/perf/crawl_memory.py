@@ -25,9 +25,7 @@ def crawl_memory(n_objects: int = N_OBJECTS) -> dict[str, float]:
             *("-s", f"SIMULATED_OBJECTS={n_objects}"),
         ]
         paths = os.pathsep.join([str(HERE), os.environ.get("PYTHONPATH", "")])
-        child = subprocess.Popen(  # noqa: S603 - our own spider
-            command, env=os.environ | {"SCRAPY_SETTINGS_MODULE": "simulated", "PYTHONPATH": paths}
-        )
+        child = subprocess.Popen(command, env=os.environ | {"SCRAPY_SETTINGS_MODULE": "simulated", "PYTHONPATH": paths})
         ledger = Path(folder) / "crawl" / "ledger.sqlite"
         peaks = []
         while child.poll() is None:

@@ -1,4 +1,6 @@
-"""Measures what the documentation says of speed: python tests/perf/measure.py [FILE].
+"""Measures what the documentation says of speed: python tests/perf/measure.py FILE [--peers PROGRAM] [NAME ...].
+
+Only the named measurements are made again; without a name all of them are. They are kept in the file.
 
 Ratios within one run, in CPU time of this process, because machines are shared; the one absolute figure is in CPU
 seconds too. This is a measurement, not a test: nothing fails when a machine is slow.
@@ -6,6 +8,7 @@ seconds too. This is a measurement, not a test: nothing fails when a machine is 
 
 from __future__ import annotations
 
+import argparse
 import io
 import json
 import sys
@@ -15,17 +18,19 @@ from itertools import islice
 from pathlib import Path
 
 import numpy as np
+from crawl_memory import crawl_memory
+from crawl_rate import against_peers, own_part
 from PIL import Image
 
 from reliquary.build.images import resize_picture
 from reliquary.catalogue.recipe import Fit, ImageSpec
-from reliquary.files import atomic_write_json
+from reliquary.files import atomic_write_json, read_json
 from reliquary.sample.drawing.encoding import jpeg_bytes
 from reliquary.sample.objects.collection import sample_objects
 from reliquary.sample.objects.pictures import picture_bytes, render_view
 
 RESIZED = ImageSpec(size=(256, 256), fit=Fit.RESIZE)
-MEASURE = "CPU seconds of one process; ratios within one run"
+MEASURE = "CPU seconds, or ratios within one run; rates are ratios of time on the clock, the median of three turns"
 
 
 def cpu_seconds(work: Callable[[], object]) -> float:
@@ -67,11 +72,24 @@ def resizing(number: int = 40, side: int = 1500) -> dict[str, float]:
 
 
 def main() -> None:
-    """Print all measurements, and write them to a file if one is named."""
-    found = {"measure": MEASURE, "sample_pictures": sample_pictures(), "resizing": resizing()}
-    sys.stdout.write(json.dumps(found, indent=2) + "\n")
-    if len(sys.argv) > 1:
-        atomic_write_json(Path(sys.argv[1]), found)
+    """Make measurements and put them into the file, beside those that it has."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("file", type=Path)
+    parser.add_argument("names", nargs="*", help="sample_pictures, resizing, crawl_own_part, crawl_rate, crawl_memory")
+    parser.add_argument("--peers", default="img2dataset", help="the program img2dataset")
+    given = parser.parse_args()
+    measurements: dict[str, Callable[[], object]] = {
+        "sample_pictures": sample_pictures,
+        "resizing": resizing,
+        "crawl_own_part": own_part,
+        "crawl_rate": lambda: against_peers(given.peers),
+        "crawl_memory": crawl_memory,
+    }
+    kept = read_json(given.file) if given.file.is_file() else {}
+    for name in given.names or measurements:
+        kept[name] = measurements[name]()
+        sys.stdout.write(f"{name}: {json.dumps(kept[name])}\n")
+        atomic_write_json(given.file, kept | {"measure": MEASURE})
 
 
 if __name__ == "__main__":
