@@ -32,6 +32,9 @@ MAX_OBJECTS_IN_PROGRESS = 16
 """Objects that wait for their record or images at a time: what bounds memory when images come slower than records."""
 
 NOT_MODIFIED = 304
+STORED = "cached"
+"""Scrapy's flag for an answer that came over no network."""
+
 USELESS = (ObjectOutcome.LEFT_OUT, ObjectOutcome.MISSING)
 
 Found = ObjectRecord | ImageRecord | Request
@@ -83,7 +86,7 @@ class MuseumSpider(AskingSpider):
         """Return the object of a record and its images; see ``reading.entry.Read`` for what this may raise."""
 
     def stored_answer(self, object_id: str) -> Response | None:  # noqa: ARG002 - for museums with stored records
-        """Return the record of an object without asking for it; None if the museum is to be asked."""
+        """Return the record of an object, with the flag ``STORED``; None if the museum is to be asked."""
         return None
 
     async def start(self) -> AsyncIterator[Found]:
@@ -245,7 +248,9 @@ class MuseumSpider(AskingSpider):
         return entry
 
     async def _entry(self, response: Response, object_id: str, labels: list[str]) -> ObjectEntry:
-        self.heard(is_good=response.status < 500)
+        # A stored answer says nothing of whether the museum answers.
+        if STORED not in response.flags:
+            self.heard(is_good=response.status < 500)
         received = Received(object_id, labels, self.api, sha256_bytes(response.body), datetime.now(UTC))
         entry = entry_of(response, received, self.read)
         if entry.record is not None:

@@ -23,7 +23,7 @@ from reliquary.crawl.entries import Received, WantedImage
 from reliquary.crawl.ledger import Listing
 from reliquary.crawl.reading.answer import failed_entry
 from reliquary.crawl.reading.smb import belongs, collection_of, is_key, key_of, plain_id, read_smb
-from reliquary.crawl.spiders.base import MuseumSpider
+from reliquary.crawl.spiders.base import STORED, MuseumSpider
 from reliquary.crawl.text import clean, whole
 from reliquary.errors import ReliquaryError
 from reliquary.records import ObjectRecord
@@ -79,7 +79,7 @@ class SmbSpider(MuseumSpider):
         record = self._dump.record(object_id)
         if record is None:
             record = json.dumps({"message": f"not in {self.folder.state.order.source}"}).encode("ascii")
-        return Response(self.object_url(object_id), body=record, headers={"Content-Type": "application/json"})
+        return Response(self.object_url(object_id), body=record, flags=[STORED])
 
     def _open(self, source: Path) -> Dump:
         """Return the records of a file."""
