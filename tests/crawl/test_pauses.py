@@ -8,7 +8,7 @@ import pytest
 from scrapy import Request
 from scrapy.http import HtmlResponse, Response
 
-from reliquary.crawl.pauses import HostPauses, Patience
+from reliquary.crawl.pauses import FAILED_BEFORE, HostPauses, Patience
 
 HOST = "api.museum.org"
 
@@ -184,6 +184,38 @@ def test_one_address_that_always_asks_for_patience_is_given_up_alone():
     assert asked == 3
     assert last.meta["dont_retry"]
     assert museum.pauses == [40, 40, 40]  # honoured for the others all the same
+
+
+def test_addresses_that_were_refused_among_good_ones_do_not_stop_the_crawl_at_its_end():
+    museum = Museum(times=2)
+    requests = []
+    for number in range(5):
+        requests.append(museum.answer(refused(number)))
+        museum.answer(good())
+    ended = 0
+    while requests:  # nothing else is left
+        answer = museum.answer(refused(int(requests[0].url[-1])), requests.pop(0))
+        if isinstance(answer, Request):
+            requests.append(answer)
+        else:
+            ended += 1
+    assert (ended, museum.problems) == (5, [])
+    assert set(museum.pauses) == {30}
+
+
+@pytest.mark.parametrize("is_retrying", [True, False])
+def test_what_failed_in_an_earlier_run_is_asked_twice_and_stops_nothing(is_retrying):
+    museum = Museum(times=3)
+    museum.middleware._crawler.spider.is_retrying = is_retrying
+    meta = {} if is_retrying else {FAILED_BEFORE: True}
+    for number in range(9):
+        again = museum.answer(refused(number), Request(url(number), meta=dict(meta)))
+        assert isinstance(again, Request)
+        assert museum.answer(refused(number), again).status == 403
+        assert again.meta["dont_retry"]
+    assert (museum.problems, museum.pauses) == ([], [30] * 18)
+    museum.answer(good())
+    assert museum.resumed == 1
 
 
 @pytest.mark.real

@@ -21,6 +21,9 @@ logger = logging.getLogger(__name__)
 OUTAGE_ADDRESSES = 3
 """Addresses of a host that answer 502, 503 or 504 in a row before the host, not the addresses, is taken to be ill."""
 
+FAILED_BEFORE = "crawl_failed_before"
+"""Key of ``Request.meta``: the item failed in an earlier run, so its failing again says nothing about the host."""
+
 _PAUSED = "crawl_paused"
 
 
@@ -55,15 +58,17 @@ class _Host:
     Attributes:
         times: Pauses since its last good answer.
         since: When the last of them began.
+        is_paused: Whether its slot is slowed down.
         is_given_up: Whether an outage has outlasted all pauses.
-        unavailable: Addresses that were out of service since its last good answer.
-        faulty: Addresses that were out of service while others were not: they say nothing about the host.
+        troubled: Addresses that were refused or out of service since its last good answer.
+        faulty: Addresses that were so while others were answered: they say nothing about the host.
     """
 
     times: int = 0
     since: float = 0.0
+    is_paused: bool = False
     is_given_up: bool = False
-    unavailable: set[str] = field(default_factory=set)
+    troubled: set[str] = field(default_factory=set)
     faulty: set[str] = field(default_factory=set)
 
 
@@ -72,8 +77,8 @@ class HostPauses:
 
     A pause is at least as long as the host's own Retry-After. When all pauses are used up, a host that refuses stops
     the crawl, so that it can go on another day instead of knocking for ever; one that is out of service is asked no
-    more than once for each item, until the spider has seen enough failures. An address that is refused again and
-    again while others are answered is given up alone.
+    more than once for each item, until the spider has seen enough failures. An address that is in trouble while
+    others are answered is given up alone, so that a crawl of which nothing else is left comes to its end.
 
     Args:
         crawler: Gives the downloader and the spider.
@@ -103,45 +108,54 @@ class HostPauses:
         host = self._hosts[name]
         # Requests that were under way when a pause began say nothing about its effect.
         is_late = monotonic() - request.meta.get("download_latency", 0.0) < host.since
-        if not self._is_trouble(host, request, response):
-            if not is_late and not is_unavailable(response):
+        if not is_refusal(response) and not is_unavailable(response):
+            if not is_late:
                 self._note_good(name, host, request.url)
             return response
-        wanted = retry_after(response) or 0.0
-        if wanted > self._patience.retry_after_max_s:
+        wanted = retry_after(response)
+        if wanted is not None and wanted > self._patience.retry_after_max_s:
             request.meta["dont_retry"] = True
             self._stop(f"{name} asks to be left alone {_until(wanted)}; run the same command again after that")
             return response
+        failed_before = self._failed_before(request)
+        tells_of_host = not failed_before and request.url not in host.faulty
+        if tells_of_host:
+            host.troubled.add(request.url)
+        is_outage = tells_of_host and (host.times > 0 or len(host.troubled) >= OUTAGE_ADDRESSES)
+        if wanted is None and is_unavailable(response) and not is_outage:
+            return response
         if is_late:
-            self._downloader.pause(name, wanted)
+            self._downloader.pause(name, wanted or 0.0)
             return request.replace(dont_filter=True)
-        return self._wait(name, host, request, response, wanted)
+        if tells_of_host and host.times >= self._patience.times:
+            return self._give_up_host(name, host, request, response)
+        self._pause(name, host, response, tells_of_host=tells_of_host)
+        return self._again(request, response, 1 if failed_before else self._patience.times)
 
-    def _is_trouble(self, host: _Host, request: Request, response: Response) -> bool:
-        """Return whether an answer calls for a pause."""
-        if not is_unavailable(response):
-            return is_refusal(response)
-        if request.url not in host.faulty:
-            host.unavailable.add(request.url)
-        is_outage = host.times > 0 or len(host.unavailable) >= OUTAGE_ADDRESSES
-        return is_outage or retry_after(response) is not None
+    def _failed_before(self, request: Request) -> bool:
+        return bool(request.meta.get(FAILED_BEFORE) or getattr(self._crawler.spider, "is_retrying", False))
 
-    def _wait(self, name: str, host: _Host, request: Request, response: Response, wanted: float) -> Request | Response:
-        """Pause the host and ask again, or give the request up if that was done often enough."""
-        if host.times >= self._patience.times:
-            return self._give_up_host(name, host, request, response, wanted)
-        pause = max(wanted, min(self._patience.first_s * 2**host.times, self._patience.longest_s))
-        host.times += 1
+    def _pause(self, name: str, host: _Host, response: Response, *, tells_of_host: bool) -> None:
+        """Pause the host; longer each time if it is the host that is in trouble."""
+        pause = self._patience.first_s
+        if tells_of_host:
+            pause = min(pause * 2**host.times, self._patience.longest_s)
+            host.times += 1
+        pause = max(pause, retry_after(response) or 0.0)
         host.since = monotonic()
+        host.is_paused = True
         self._downloader.pause(name, pause)
         logger.warning("%s answers HTTP %d; one request every %g s until it is well", name, response.status, pause)
+
+    def _again(self, request: Request, response: Response, times: int) -> Request | Response:
+        """Ask again, or pass the answer on for good if that was done often enough."""
         paused = request.meta.get(_PAUSED, 0)
-        if paused >= self._patience.times:
+        if paused >= times:
             request.meta["dont_retry"] = True
             return response
         return request.replace(dont_filter=True, meta={**request.meta, _PAUSED: paused + 1})
 
-    def _give_up_host(self, name: str, host: _Host, request: Request, response: Response, wanted: float) -> Response:
+    def _give_up_host(self, name: str, host: _Host, request: Request, response: Response) -> Response:
         request.meta["dont_retry"] = True
         if is_refusal(response):
             self._stop(
@@ -152,19 +166,19 @@ class HostPauses:
             host.is_given_up = True
             self._downloader.resume(name)
             logger.warning("%s is still out of service after %d pauses; it is waited for no longer", name, host.times)
-        if wanted:
+        if wanted := retry_after(response):
             self._downloader.pause(name, wanted)
         return response
 
     def _note_good(self, name: str, host: _Host, url: str) -> None:
-        if host.times:
+        if host.is_paused:
             self._downloader.resume(name)
             logger.info("%s answers again after %d pauses", name, host.times)
         host.times = 0
-        host.is_given_up = False
-        host.faulty |= host.unavailable
+        host.is_paused = host.is_given_up = False
+        host.faulty |= host.troubled
         host.faulty.discard(url)
-        host.unavailable.clear()
+        host.troubled.clear()
 
     def _stop(self, problem: str) -> None:
         cast("CanStop", self._crawler.spider).stop(problem)

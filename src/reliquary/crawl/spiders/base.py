@@ -200,6 +200,7 @@ class MuseumSpider(AskingSpider):
             callback=self.parse_object,
             errback=self.object_failed,
             cb_kwargs={"object_id": object_id, "labels": list(labels)},
+            meta={FAILED_BEFORE: self.ledger.outcome(object_id) is ObjectOutcome.FAILED},
             dont_filter=True,
         )
 
