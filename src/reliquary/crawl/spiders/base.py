@@ -21,6 +21,7 @@ from reliquary.crawl.finishing import finish, unfetched_reason
 from reliquary.crawl.folder import locked
 from reliquary.crawl.images import ImageFetcher
 from reliquary.crawl.ledger import Ledger
+from reliquary.crawl.pauses import FAILED_BEFORE
 from reliquary.crawl.reading.answer import entry_of, failed_entry
 from reliquary.crawl.rota import Rota
 from reliquary.crawl.spiders.asking import AskingSpider
