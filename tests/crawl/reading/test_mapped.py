@@ -34,7 +34,7 @@ def cleveland_record(**changes):
         "accession_number": "1901.1",
         "share_license_status": "CC0",
         "title": "Jar\r\nwith lid",
-        "creation_date": "c. 1479–1425 BCE",
+        "creation_date": "c. 1479\u20131425 BCE",
         "creation_date_earliest": -1479,
         "creation_date_latest": -1425,
         "culture": ["Egypt, New Kingdom, Dynasty 18", "reign of Thutmose III"],

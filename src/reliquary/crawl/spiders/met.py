@@ -25,7 +25,8 @@ from reliquary.records import ObjectRecord
 class MetSpider(MuseumSpider):
     """Lists objects by department id, because ``/search`` is unreliable and departments change their names.
 
-    An order with a file, MetObjects.csv, takes the same list from there: the museum is asked for records alone.
+    An order with a file, MetObjects.csv, takes the same lists from there, and asks the museum for records alone; an
+    update still asks which of them changed.
     """
 
     name = "met"
