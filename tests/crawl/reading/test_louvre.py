@@ -189,6 +189,11 @@ def test_dynasties_are_the_parts_of_a_date_that_name_one(read):
     assert read(dateCreated=[{**date, "text": "Nouvel Empire"}]).record.dynasty is None
 
 
+def test_names_of_periods_have_the_museums_own_years(read):
+    date = {"startYear": None, "endYear": "", "text": "Nouvel Empire"}
+    assert read(dateCreated=[date]).record.year_begin == -1539
+
+
 def test_places_say_what_happened_there(read):
     places = read(placeOfCreation="Italie (?)", placeOfDiscovery="", provenance="Tell\r\n(Syrie->Asie)").record.places
     assert [(place.role.value, place.label) for place in places] == [

@@ -135,7 +135,9 @@ def test_a_doubt_counts_once(text, doubted):
     ],
 )
 def test_before_and_after_leave_the_other_side_to_the_text(said, start, end, years):
-    assert span(record(entry("2e quart IIe s. ap. J.-C.", start, end, imprecision=said))) == years
+    fields = record(entry("2e quart IIe s. ap. J.-C.", start, end, imprecision=said))
+    assert span(fields) == years
+    assert date_of(fields)[1].confidence == 1
 
 
 @pytest.mark.parametrize(("said", "open_side"), [("avant", 0.8), ("après", 0.8)])
