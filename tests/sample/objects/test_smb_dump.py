@@ -40,7 +40,7 @@ def test_full_records_hold_objects_where_the_readme_says_so():
             assert set(full["dateRange"]) == {"gte", "lte", "formatted"}
 
 
-@pytest.mark.parametrize(("begin", "end"), [(1625, 1630), (1970, 1970), (1, 99), (2000, 2000), (1600, 1699)])
+@pytest.mark.parametrize(("begin", "end"), [(1625, 1630), (1970, 1970), (1583, 1583), (2000, 2000), (1600, 1699)])
 def test_years_are_counted_in_seconds_as_the_calendar_does(begin, end):
     date = MuseumDate("", begin, end, begin, end)
     assert epoch_range(date) == {
@@ -49,11 +49,30 @@ def test_years_are_counted_in_seconds_as_the_calendar_does(begin, end):
     }
 
 
-def test_years_before_our_era_are_large_negative_numbers():
-    # The year -1 is a leap year and ends where the year 1 begins.
+@pytest.mark.parametrize(
+    ("year", "day"),
+    # Julian day numbers of 1 January, from the Julian calendar's own begin to the year in which it ended.
+    [(-4713, 0), (-45, 1_704_987), (-1, 1_721_058), (1, 1_721_424), (1582, 2_298_884)],
+)
+def test_years_up_to_1582_are_counted_in_the_julian_calendar(year, day):
+    found = epoch_range(MuseumDate("", year, year, year, year))
+    assert found["gte"] == (day - 2_440_588) * 86_400
+
+
+def test_the_year_of_the_new_calendar_is_ten_days_short():
+    found = epoch_range(MuseumDate("", 1582, 1582, 1582, 1582))
+    assert found["lte"] + 1 - found["gte"] == 355 * 86_400
+    # The year -1 is a leap year.
     found = epoch_range(MuseumDate("", -1, -1, -1, -1))
-    assert found["lte"] + 1 == int(datetime(1, 1, 1, tzinfo=UTC).timestamp())
     assert found["lte"] + 1 - found["gte"] == 366 * 86_400
+
+
+def test_what_is_not_shown_is_a_placeholder_of_the_museum():
+    blocked = [smb_facts(o).blocked for o in OBJECTS]
+    for is_blocked, flat, full in zip(blocked, FLAT, FULL, strict=True):
+        assert (flat["assets"] == ["5802648"]) is is_blocked
+        assert all(("filename" in asset) is (asset["id"] > 10**7) for asset in full["assets"])
+    assert any(flat["assets"] == ["6548841"] for flat in FLAT)
 
 
 def test_a_date_without_a_rule_has_no_range():
