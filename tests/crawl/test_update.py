@@ -132,3 +132,14 @@ def test_an_update_that_fails_keeps_what_there_was_and_a_retry_mends_it(crawled)
     again = retry_crawl(path, quiet=True)
     assert again.rejected == {}
     assert titles(path)["2"] != before["2"]
+
+
+def test_a_retry_ends_however_many_objects_fail_for_good(small_museum, crawler, tmp_path):
+    hopeless = {number: Misbehaviour.UNAVAILABLE for number in range(1, 49, 2)}
+    with LoopbackMuseum(small_museum(48), objects=hopeless) as museum:
+        # So many at once would be taken for a museum that is down.
+        crawl_museum(crawler, tmp_path / "crawl", api=museum.api_url, limit=24, quiet=True)
+        crawl_museum(crawler, tmp_path / "crawl", api=museum.api_url, quiet=True)
+        again = retry_crawl(tmp_path / "crawl", quiet=True)
+    assert again.made == {"objects": 24, "images": 48}
+    assert again.rejected == {"objects failed": 24}

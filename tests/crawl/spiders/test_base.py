@@ -4,10 +4,12 @@ import asyncio
 from types import SimpleNamespace
 
 import pytest
+from scrapy import Request
 
 from reliquary.crawl.entries import ObjectOutcome
 from reliquary.crawl.folder import CrawlFolder, Order, begin
 from reliquary.crawl.ledger import Ledger
+from reliquary.crawl.pauses import FAILED_BEFORE
 from reliquary.crawl.reading.entry import read_entry
 from reliquary.crawl.rota import Rota
 from reliquary.crawl.spiders.asking import MAX_FAILURES_IN_A_ROW
@@ -28,10 +30,10 @@ def spider(tmp_path, crawler):
     return spider
 
 
-def hear(spider, *answers):
+def hear(spider, *answers, **meta):
     async def hearing():
         for is_good in answers:
-            spider.heard(is_good=is_good)
+            spider.heard(Request("http://127.0.0.1/1", meta=meta), is_good=is_good)
         await asyncio.sleep(0)
 
     asyncio.run(hearing())
@@ -47,6 +49,7 @@ def test_a_museum_that_answers_nothing_any_more_stops_the_crawl(spider):
 
 
 def test_what_failed_before_does_not_stop_it(spider):
+    hear(spider, *[False] * (2 * MAX_FAILURES_IN_A_ROW), **{FAILED_BEFORE: True})
     spider.is_retrying = True
     hear(spider, *[False] * (2 * MAX_FAILURES_IN_A_ROW))
     assert spider.problem is None

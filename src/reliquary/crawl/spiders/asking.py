@@ -15,6 +15,7 @@ from reliquary.crawl.answers import NotJsonError
 from reliquary.crawl.fetching import UnansweredError, download
 from reliquary.crawl.folder import CrawlFolder
 from reliquary.crawl.ledger import Ledger, Listing
+from reliquary.crawl.pauses import FAILED_BEFORE
 from reliquary.crawl.politeness import scrapy_settings
 from reliquary.crawl.spiders.arguments import folder_from_arguments
 from reliquary.errors import ReliquaryError
@@ -33,7 +34,7 @@ class AskingSpider(scrapy.Spider):
         folder: The crawl.
         ledger: What it has done so far; set by ``start``.
         problem: Why the crawl ended early; None while it goes well.
-        is_retrying: Failures do not count, because what failed in an earlier run may fail for good.
+        is_retrying: Whether it is still busy with what an earlier run left.
     """
 
     def __init__(self, **arguments: str) -> None:
@@ -67,9 +68,9 @@ class AskingSpider(scrapy.Spider):
         try:
             response = await download(self.crawler, request)
         except UnansweredError as error:
-            self.heard(is_good=error.refused)
+            self.heard(request, is_good=error.refused)
             raise
-        self.heard(is_good=response.status < 500)
+        self.heard(request, is_good=response.status < 500)
         return response
 
     async def ask_list(self, request: Request, read: Callable[[Response], Listing]) -> Listing:
@@ -99,10 +100,16 @@ class AskingSpider(scrapy.Spider):
         self.ledger.add_listing(key, listing)
         return listing
 
-    def heard(self, *, is_good: bool) -> None:
-        """Stop when the museum answers nothing any more, before all its objects are noted as failed."""
+    def heard(self, request: Request | None, *, is_good: bool) -> None:
+        """Stop when the museum answers nothing any more, before all its objects are noted as failed.
+
+        What failed in an earlier run may fail for good: that says nothing of the museum.
+        """
+        has_failed_before = self.is_retrying or (request is not None and request.meta.get(FAILED_BEFORE))
+        if has_failed_before and not is_good:
+            return
         self._failures_in_a_row = 0 if is_good else self._failures_in_a_row + 1
-        if self._failures_in_a_row >= MAX_FAILURES_IN_A_ROW and not self.is_retrying:
+        if self._failures_in_a_row >= MAX_FAILURES_IN_A_ROW:
             self.stop(
                 f"{self.api}: {self._failures_in_a_row} failures in a row, noted in "
                 f"{self.ledger.path}; run the same command again when the museum answers"

@@ -231,7 +231,7 @@ class MuseumSpider(AskingSpider):
         request: Request = failure.request  # type: ignore[attr-defined]
         try:
             error = unanswered(failure.value or RuntimeError("no answer"))
-            self.heard(is_good=error.refused)
+            self.heard(request, is_good=error.refused)
             self._note(failed_entry(request.cb_kwargs["object_id"], self.api, str(error)))
         except ReliquaryError as error:
             self.stop(str(error))
@@ -241,7 +241,7 @@ class MuseumSpider(AskingSpider):
     async def _noted(self, response: Response, object_id: str, labels: list[str]) -> ObjectEntry | None:
         """Note what became of an object and return it; None if it is as it was."""
         if response.status == NOT_MODIFIED and self.ledger.known(object_id) is not None:
-            self.heard(is_good=True)
+            self.heard(response.request, is_good=True)
             self.ledger.renew(object_id)
             self._unanswered.discard(object_id)
             return None
@@ -252,7 +252,7 @@ class MuseumSpider(AskingSpider):
     async def _entry(self, response: Response, object_id: str, labels: list[str]) -> ObjectEntry:
         # A stored answer says nothing of whether the museum answers.
         if STORED not in response.flags:
-            self.heard(is_good=response.status < 500)
+            self.heard(response.request, is_good=response.status < 500)
         received = Received(object_id, labels, self.api, sha256_bytes(response.body), datetime.now(UTC))
         entry = entry_of(response, received, self.read)
         if entry.record is not None:
