@@ -75,7 +75,7 @@ def test_a_licence_is_found_under_any_name_and_in_any_spelling(key, said, value)
 
 def test_a_picture_without_a_licence_says_so():
     image = only("5694085", key="assets").named
-    assert (image.rights, image.barred) == ("unstated", None)
+    assert (image.rights, image.barred, image.credit_line) == ("unstated", None, "Antikensammlung")
     assert only(entry(license=None)).named.rights == "unstated"
 
 
@@ -146,6 +146,11 @@ def test_an_entry_without_an_address_is_noted_and_barred(item):
     image = only(item).named
     assert image.barred == "its entry names neither a path nor a number"
     assert image.url
+
+
+def test_an_empty_list_of_one_name_leaves_that_of_another():
+    (image,) = images_of({"images": [], "assets": ["5694085"]}, API, None, SMB)
+    assert image.named.image_id == "5694085"
 
 
 @pytest.mark.parametrize("value", [None, {}, "5694085", 7])

@@ -64,7 +64,7 @@ def images_of(raw: Mapping[str, Any], api: str, museum: str | None, crawler: Cra
         museum: The collection, for the credit.
         crawler: Its rules for licences.
     """
-    found = next((value for name in _LISTS if isinstance(value := raw.get(name), list)), [])
+    found = next((value for name in _LISTS if isinstance(value := raw.get(name), list) and value), [])
     entries = [_entry(item) for item in found]
     entries.sort(key=lambda entry: entry.get("primary") is not True)
     line = joined(texts_under(raw, ("creditLine",)))
@@ -97,7 +97,7 @@ def _image(entry: Mapping[str, Any], api: str, about: list[str | None], crawler:
     said = [text for text in [*licences, *_texts(entry)] if _PLACEHOLDER.search(text) or _BLOCKED.search(text)]
     reason = f"the museum does not show it: {joined(said)}" if said else fault or _reserved(entry, rights, crawler)
     is_ethical = bool(said) and any(_ETHICAL.search(text) for text in [*licences, *_texts(entry)])
-    credit = joined(text for text in [*_texts(entry, _ABOUT_CREDIT), *about, rights] if text)
+    credit = joined(text for text in [*_texts(entry, _ABOUT_CREDIT), *about, rights] if text and text != UNSTATED)
     image_id = None if asset is None else str(asset)
     return SmbImage(NamedImage(url, rights, credit, image_id, barred=reason), is_ethical)
 
