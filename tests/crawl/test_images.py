@@ -9,12 +9,23 @@ from scrapy.http import Response
 from reliquary.blobs import BlobStore
 from reliquary.crawl.fetching import UnansweredError
 from reliquary.crawl.images import ImageFetcher
+from reliquary.crawl.pictures import check_picture
 from reliquary.crawl.reading.entry import read_entry
 from reliquary.crawl.reading.met import read_met
 from reliquary.errors import FullDiskError
 from reliquary.records import ImageSource, ImageStatus
 
 JPEG = {"Content-Type": "image/jpeg", "ETag": '"abc"', "Last-Modified": "Fri, 01 Jan 2021 00:00:00 GMT"}
+
+
+def keeping(folder):
+    """What a keeper does, in this process."""
+
+    async def keep(data, content_type):
+        picture = check_picture(data, content_type)
+        return picture, BlobStore(folder).put(data)
+
+    return keep
 
 
 @pytest.fixture
@@ -29,7 +40,7 @@ def fetch(record, received, crawler, tmp_path):
             return Response(request.url, status=status, headers=headers, body=body)
 
         image = entry.images[0].model_copy(update={"url": url})
-        return asyncio.run(ImageFetcher(download, BlobStore(tmp_path)).fetch(entry, image))
+        return asyncio.run(ImageFetcher(download, keeping(tmp_path)).fetch(entry, image))
 
     return fetching
 
@@ -99,7 +110,7 @@ def entries(record, received, crawler):
 
 def test_an_address_that_two_objects_name_is_asked_for_once(entries, picture, tmp_path):
     server = Server(body=picture())
-    rows = rows_of(ImageFetcher(server.download, BlobStore(tmp_path)), [(entry, entry.images[0]) for entry in entries])
+    rows = rows_of(ImageFetcher(server.download, keeping(tmp_path)), [(entry, entry.images[0]) for entry in entries])
     assert len(server.asked) == 1
     assert [row.object_id for row in rows] == ["1", "2"]
     assert rows[0].sha256 == rows[1].sha256
@@ -108,37 +119,22 @@ def test_an_address_that_two_objects_name_is_asked_for_once(entries, picture, tm
 
 def test_a_failure_is_shared_and_asked_for_again_later(entries, tmp_path):
     server = Server(status=503)
-    fetcher = ImageFetcher(server.download, BlobStore(tmp_path))
+    fetcher = ImageFetcher(server.download, keeping(tmp_path))
     wishes = [(entry, entry.images[0]) for entry in entries]
     assert [row.reason for row in rows_of(fetcher, wishes)] == ["HTTP 503"] * 2
     rows_of(fetcher, wishes)
     assert len(server.asked) == 2
 
 
-def test_a_picture_that_was_stored_for_another_object_is_not_asked_for(entries, picture, tmp_path):
-    server, kept = Server(body=picture()), {}
-    fetcher = ImageFetcher(server.download, BlobStore(tmp_path), stored=kept.get)
-    first, second = entries
-    (kept[first.images[0].url],) = rows_of(fetcher, [(first, first.images[0])])
-    (row,) = rows_of(fetcher, [(second, second.images[0])])
-    assert len(server.asked) == 1
-    earlier = kept[first.images[0].url]
-    assert row.object_id == "2"
-    assert row.permalink == second.images[0].permalink
-    assert (
-        row.model_copy(update={"object_id": "1", "permalink": earlier.permalink, "credit": earlier.credit}) == earlier
-    )
-
-
 @pytest.fixture
 def known(entries, picture, tmp_path):
     server = Server(body=picture())
-    return rows_of(ImageFetcher(server.download, BlobStore(tmp_path)), [(entries[0], entries[0].images[0])])[0]
+    return rows_of(ImageFetcher(server.download, keeping(tmp_path)), [(entries[0], entries[0].images[0])])[0]
 
 
 def test_a_picture_that_did_not_change_keeps_its_row(entries, known, tmp_path):
     server = Server(status=304, headers={})
-    fetcher = ImageFetcher(server.download, BlobStore(tmp_path), stored=lambda url: known)
+    fetcher = ImageFetcher(server.download, keeping(tmp_path))
     (row,) = rows_of(fetcher, [(entries[0], entries[0].images[0], known)])
     assert row is known
     sent = server.asked[0].headers
@@ -147,7 +143,7 @@ def test_a_picture_that_did_not_change_keeps_its_row(entries, known, tmp_path):
 
 def test_one_that_changed_is_new(entries, known, picture, tmp_path):
     server = Server(body=picture(5))
-    (row,) = rows_of(ImageFetcher(server.download, BlobStore(tmp_path)), [(entries[0], entries[0].images[0], known)])
+    (row,) = rows_of(ImageFetcher(server.download, keeping(tmp_path)), [(entries[0], entries[0].images[0], known)])
     assert row.status is ImageStatus.STORED
     assert row.sha256 != known.sha256
     assert BlobStore(tmp_path).get(row.sha256) == picture(5)
@@ -156,14 +152,14 @@ def test_one_that_changed_is_new(entries, known, picture, tmp_path):
 def test_without_validators_it_is_asked_for_as_new_and_not_modified_is_no_answer(entries, known, tmp_path):
     server = Server(status=304, headers={})
     bare = known.model_copy(update={"etag": None, "last_modified": None})
-    (row,) = rows_of(ImageFetcher(server.download, BlobStore(tmp_path)), [(entries[0], entries[0].images[0], bare)])
+    (row,) = rows_of(ImageFetcher(server.download, keeping(tmp_path)), [(entries[0], entries[0].images[0], bare)])
     assert b"If-None-Match" not in server.asked[0].headers
     assert (row.status, row.reason) == (ImageStatus.FAILED, "HTTP 304")
 
 
 def test_requests_for_images_have_a_limit_of_their_own(entries, tmp_path):
     server = Server(status=404)
-    fetcher = ImageFetcher(server.download, BlobStore(tmp_path), max_bytes=12345)
+    fetcher = ImageFetcher(server.download, keeping(tmp_path), max_bytes=12345)
     rows_of(fetcher, [(entries[0], entries[0].images[0])])
     assert server.asked[0].meta["download_maxsize"] == 12345
 
@@ -173,7 +169,7 @@ def test_a_full_disk_is_an_error_for_all_who_wait(entries, picture, tmp_path, mo
         raise FullDiskError("no space")
 
     monkeypatch.setattr(BlobStore, "put", full)
-    fetcher = ImageFetcher(Server(body=picture()).download, BlobStore(tmp_path))
+    fetcher = ImageFetcher(Server(body=picture()).download, keeping(tmp_path))
 
     async def fetching():
         wishes = [fetcher.fetch(entry, entry.images[0]) for entry in entries]

@@ -162,14 +162,19 @@ def test_an_object_that_vanished_leaves_the_tables(tmp_path, entry):
     assert list(second.images("so")) == []
 
 
-def test_a_picture_is_found_by_its_address(tmp_path, entry):
+def test_a_picture_that_is_stored_for_another_object_is_named_as_its_twin(tmp_path, entry):
     ledger = Ledger(tmp_path)
-    made = entry(1)
-    ledger.add_object(made)
-    ledger.add_image(failed(made, 0))
-    ledger.add_image(stored(made, 1))
-    assert ledger.stored_from(made.images[0].url) is None
-    assert ledger.stored_from(made.images[1].url) == stored(made, 1)
+    first = entry(1)
+    second = entry(2, primaryImage=first.images[1].url, additionalImages=[first.images[0].url])
+    ledger.add_object(first)
+    ledger.add_image(failed(first, 0))
+    ledger.add_image(stored(first, 1))
+    ledger.add_object(second)
+    twins = {wanted.image.view: wanted.twin for wanted in ledger.images_to_fetch("2")}
+    assert twins == {0: stored(first, 1), 1: None}
+    row = second.image_row_like(second.images[0], twins[0])
+    assert (row.object_id, row.view, row.sha256) == ("2", 0, FOUND["sha256"])
+    assert row.permalink == second.record.permalink
 
 
 def test_a_list_is_kept_for_its_round(tmp_path):

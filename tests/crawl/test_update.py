@@ -135,7 +135,7 @@ def test_an_update_that_fails_keeps_what_there_was_and_a_retry_mends_it(crawled)
 
 
 def test_a_retry_ends_however_many_objects_fail_for_good(small_museum, crawler, tmp_path):
-    hopeless = {number: Misbehaviour.UNAVAILABLE for number in range(1, 49, 2)}
+    hopeless = dict.fromkeys(range(1, 49, 2), Misbehaviour.UNAVAILABLE)
     with LoopbackMuseum(small_museum(48), objects=hopeless) as museum:
         # So many at once would be taken for a museum that is down.
         crawl_museum(crawler, tmp_path / "crawl", api=museum.api_url, limit=24, quiet=True)

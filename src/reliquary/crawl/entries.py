@@ -13,6 +13,11 @@ from pydantic import Field
 from reliquary.records import ImageRecord, ImageStatus, ObjectRecord, Part, Record
 from reliquary.records.base import NonNegativeInt16, Text
 
+# What a row says of a picture, whichever object names it.
+_OF_THE_PICTURE = (
+    "sha256", "bytes", "media_type", "width", "height", "source", "etag", "last_modified", "fetched_at",
+)  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Received:
@@ -108,3 +113,14 @@ class ObjectEntry(Record):
             reason=reason,
             **found,
         )
+
+    def image_row_like(self, image: WantedImage, found: ImageRecord) -> ImageRecord:
+        """Return the row of an image of this object with what was found of the same picture before.
+
+        Licence, credit and permalink are those that this object's record gives now.
+
+        Raises:
+            ValueError: The object was not kept, so it has no images.
+        """
+        picture = {name: getattr(found, name) for name in _OF_THE_PICTURE}
+        return self.image_row(image, found.status, found.reason, **picture)

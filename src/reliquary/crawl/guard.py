@@ -22,7 +22,8 @@ Resolve = Callable[[str], Awaitable[list[str]]]
 class AddressGuard:
     """Refuses other hosts, ports and schemes, and names that have a private, loopback or link-local address.
 
-    Redirects and requests for robots.txt pass here too.
+    Redirects and requests for robots.txt pass here too. A server is looked up once: should its name turn private
+    later, the resolver refuses the connection.
 
     Args:
         rules: What may be asked.
@@ -32,6 +33,7 @@ class AddressGuard:
     def __init__(self, rules: AddressRules, resolve: Resolve) -> None:
         self._rules = rules
         self._resolve = resolve
+        self._allowed: set[tuple[str, str]] = set()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -53,6 +55,8 @@ class AddressGuard:
             CannotResolveHostError: The host has no address.
         """
         url = urlparse_cached(request)
+        if (url.scheme, url.netloc) in self._allowed:
+            return
         reason = self._rules.refusal_of_url(url)
         if reason is None:
             host = url.hostname or ""
@@ -62,6 +66,7 @@ class AddressGuard:
             reason = self._rules.refusal_of_addresses(host, addresses)
         if reason is not None:
             raise RefusedRequest(reason)
+        self._allowed.add((url.scheme, url.netloc))
 
 
 def _proxy_hosts() -> frozenset[str]:

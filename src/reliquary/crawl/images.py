@@ -11,24 +11,18 @@ from typing import Any
 from scrapy import Request
 from scrapy.http import Response
 
-from reliquary.blobs import BlobStore
 from reliquary.crawl.answers import header
 from reliquary.crawl.conditional import conditional_headers
 from reliquary.crawl.entries import ObjectEntry, WantedImage
 from reliquary.crawl.fetching import GONE, UnansweredError
-from reliquary.crawl.pictures import MAX_BYTES, Picture, PictureError, check_picture
+from reliquary.crawl.pictures import MAX_BYTES, Picture, PictureError
 from reliquary.crawl.text import clean
 from reliquary.records import ImageRecord, ImageStatus
 
 Download = Callable[[Request], Awaitable[Response]]
-Stored = Callable[[str], ImageRecord | None]
+Keep = Callable[[bytes, str], Awaitable[tuple[Picture, str]]]
 
 NOT_MODIFIED = 304
-
-# What a row says of a picture, whichever object names it.
-_OF_THE_PICTURE = (
-    "sha256", "bytes", "media_type", "width", "height", "source", "etag", "last_modified", "fetched_at",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -41,28 +35,19 @@ class _Outcome:
 
 
 class ImageFetcher:
-    """Fetches images into a blob store, each address once, however many objects name it.
+    """Fetches images into a blob store, each address once at a time, however many objects name it.
 
     Scrapy's ImagesPipeline is not used because it re-encodes every JPEG.
 
     Args:
         download: Sends a request; raises UnansweredError.
-        blobs: The store.
-        stored: Gives the row of a picture that was stored from an address before, whatever its object.
+        keep: Checks a picture by its bytes and Content-Type, stores it, and returns its SHA-256; raises PictureError.
         max_bytes: Larger answers are cut off.
     """
 
-    def __init__(
-        self,
-        download: Download,
-        blobs: BlobStore,
-        *,
-        stored: Stored = lambda _url: None,
-        max_bytes: int = MAX_BYTES,
-    ) -> None:
+    def __init__(self, download: Download, keep: Keep, *, max_bytes: int = MAX_BYTES) -> None:
         self._download = download
-        self._blobs = blobs
-        self._stored = stored
+        self._keep = keep
         self._max_bytes = max_bytes
         self._under_way: dict[tuple[str, ...], asyncio.Task[_Outcome]] = {}
 
@@ -78,9 +63,6 @@ class ImageFetcher:
         Raises:
             ReliquaryError: The disk is full.
         """
-        if known is None and (earlier := self._stored(image.url)) is not None:
-            shared = {name: getattr(earlier, name) for name in _OF_THE_PICTURE}
-            return entry.image_row(image, ImageStatus.STORED, None, **shared)
         headers = {} if known is None else conditional_headers(known.etag, known.last_modified)
         outcome = await self._once(image.url, headers)
         if outcome.status is None and known is not None:
@@ -116,7 +98,7 @@ class ImageFetcher:
 
     async def _received(self, response: Response) -> _Outcome:
         try:
-            picture, sha256 = await asyncio.to_thread(self._keep, response.body, header(response, "Content-Type"))
+            picture, sha256 = await self._keep(response.body, header(response, "Content-Type"))
         except PictureError as error:
             return _Outcome(ImageStatus.FAILED, clean(str(error)))
         found = {
@@ -131,7 +113,3 @@ class ImageFetcher:
             "fetched_at": datetime.now(UTC),
         }
         return _Outcome(ImageStatus.STORED, None, found)
-
-    def _keep(self, data: bytes, content_type: str) -> tuple[Picture, str]:
-        picture = check_picture(data, content_type)
-        return picture, self._blobs.put(data)

@@ -37,8 +37,6 @@ CREATE INDEX stored_images ON images (url) WHERE state = '{ImageStatus.STORED}';
 CREATE TABLE listings (request TEXT PRIMARY KEY, round INTEGER NOT NULL, listing TEXT NOT NULL) WITHOUT ROWID;
 """
 
-_FOUND_FIELDS = ("sha256", "bytes", "media_type", "width", "height", "source", "etag", "last_modified", "fetched_at")
-
 
 class Listing(Part):
     """One answer of a museum that lists things.
@@ -59,10 +57,12 @@ class OpenImage:
     Attributes:
         image: The image, as the record names it.
         known: Its row by an earlier round, for a conditional request; None if it was never stored.
+        twin: The row of another image with the same address that is stored; None if there is none.
     """
 
     image: WantedImage
     known: ImageRecord | None
+    twin: ImageRecord | None = None
 
 
 class Ledger:
@@ -154,14 +154,12 @@ class Ledger:
 
     def images_to_fetch(self, object_id: str) -> list[OpenImage]:
         """Return the images of an object that may be fetched and are not done."""
-        query = f"SELECT wanted, found FROM images WHERE object_id = ? AND state IN {_OPEN} ORDER BY view"  # noqa: S608
+        query = f"""SELECT i.wanted, i.found, twin.found FROM images i
+                    LEFT JOIN images twin ON twin.url = i.url AND twin.state = '{ImageStatus.STORED}'
+                    WHERE i.object_id = ? AND i.state IN {_OPEN} GROUP BY i.view ORDER BY i.view"""  # noqa: S608
         rows = self._database.all(query, object_id)
-        return [OpenImage(WantedImage.model_validate_json(wanted), _stored(found)) for wanted, found in rows]
-
-    def stored_from(self, url: str) -> ImageRecord | None:
-        """Return an image that was stored from an address, of whatever object; None if there is none."""
-        row = self._database.one("SELECT found FROM images WHERE url = ? AND state = 'stored' LIMIT 1", url)
-        return ImageRecord.model_validate_json(row[0]) if row else None
+        return [OpenImage(WantedImage.model_validate_json(wanted), _stored(found), _stored(twin))
+                for wanted, found, twin in rows]  # fmt: skip
 
     def listing(self, request: str) -> Listing | None:
         """Return the answer to a request for a list, if this round has it."""
@@ -236,14 +234,8 @@ def _image_values(entry: ObjectEntry, image: WantedImage, before: Row | None, *,
         state, found = _WANTED, None
     elif found is not None:
         state = _WANTED if is_changed else state
-        found = _json(_with_terms_of(entry, image, ImageRecord.model_validate_json(found)))
+        found = _json(entry.image_row_like(image, ImageRecord.model_validate_json(found)))
     return entry.object_id, image.view, image.image_id, image.url, state, _json(image), found
-
-
-def _with_terms_of(entry: ObjectEntry, image: WantedImage, row: ImageRecord) -> ImageRecord:
-    """Return what was found of an image before, under the licence and the credit that the record gives now."""
-    found = {name: getattr(row, name) for name in _FOUND_FIELDS}
-    return entry.image_row(image, row.status, row.reason, **found)
 
 
 def _stored(found: str | None) -> ImageRecord | None:

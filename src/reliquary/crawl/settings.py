@@ -47,10 +47,6 @@ RETRY_GIVE_UP_LOG_LEVEL = "WARNING"
 REDIRECT_MAX_TIMES = 5
 # A challenge page may hold a refresh that leads nowhere.
 METAREFRESH_ENABLED = False
-# The spider says itself what an error status means for an item.
-HTTPERROR_ALLOW_ALL = True
-# Image addresses may be long; nothing is to be dropped in silence.
-URLLENGTH_LIMIT = 0
 
 DOWNLOADER_MIDDLEWARES = {
     # Before robots.txt is asked for, and again for every redirect.
@@ -63,6 +59,12 @@ DOWNLOADER_MIDDLEWARES = {
     "reliquary.crawl.pauses.HostPauses": 585,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "reliquary.crawl.unpacking.Unpacking": 590,
+}
+# They would pass every item through three more generators to do nothing: there is no depth, no limit, no error page.
+SPIDER_MIDDLEWARES = {
+    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
 }
 EXTENSIONS = {
     "reliquary.crawl.logs.SafeLog": 0,

@@ -20,7 +20,8 @@ from reliquary.crawl.fetching import unanswered
 from reliquary.crawl.finishing import finish, unfetched_reason
 from reliquary.crawl.folder import locked
 from reliquary.crawl.images import ImageFetcher
-from reliquary.crawl.ledger import Ledger
+from reliquary.crawl.keeping import Keeper
+from reliquary.crawl.ledger import Ledger, OpenImage
 from reliquary.crawl.pauses import FAILED_BEFORE
 from reliquary.crawl.reading.answer import entry_of, failed_entry
 from reliquary.crawl.rota import Rota
@@ -55,6 +56,7 @@ class MuseumSpider(AskingSpider):
         self._rota = Rota({}, None)
         self._changed: Collection[str] | None = None
         self._places = asyncio.Semaphore(MAX_OBJECTS_IN_PROGRESS)
+        self._keeper = Keeper(self.folder.blobs.root)
         self._fetcher: ImageFetcher
         self._fetches_images = unfetched_reason(self.folder) is None
         self._unanswered: set[str] = set()
@@ -96,12 +98,8 @@ class MuseumSpider(AskingSpider):
             self._held.enter_context(locked(self.folder.path))
             state = self.folder.state
             self.ledger = Ledger(self.folder.path, state.round)
-            self._fetcher = ImageFetcher(
-                self.download,
-                self.folder.blobs,
-                stored=self.ledger.stored_from,
-                max_bytes=self.settings.getint("CRAWL_MAX_IMAGE_BYTES"),
-            )
+            max_bytes = self.settings.getint("CRAWL_MAX_IMAGE_BYTES")
+            self._fetcher = ImageFetcher(self.download, self._keeper.keep_picture, max_bytes=max_bytes)
             self._rota = Rota(await self.list_objects(), state.order.limit)
             if state.updated_since is not None:
                 self._changed = await self.list_changed(state.updated_since.date())
@@ -256,7 +254,7 @@ class MuseumSpider(AskingSpider):
         received = Received(object_id, labels, self.api, sha256_bytes(response.body), datetime.now(UTC))
         entry = entry_of(response, received, self.read)
         if entry.record is not None:
-            await asyncio.to_thread(self.folder.blobs.put, response.body)
+            await self._keeper.keep_record(response.body)
         return entry
 
     async def _images_of(self, entries: Sequence[ObjectEntry]) -> AsyncIterator[ImageRecord]:
@@ -270,6 +268,11 @@ class MuseumSpider(AskingSpider):
             self.count("images_done")
             self.count("failures", row.status is ImageStatus.FAILED)
             yield row
+
+    async def _image_of(self, entry: ObjectEntry, found: OpenImage) -> ImageRecord:
+        if found.twin is not None and found.known is None:
+            return entry.image_row_like(found.image, found.twin)
+        return await self._fetcher.fetch(entry, found.image, found.known)
 
     def _note(self, entry: ObjectEntry) -> None:
         self.ledger.add_object(entry)
@@ -285,6 +288,7 @@ class MuseumSpider(AskingSpider):
     def closed(self, reason: str) -> None:
         """Write the tables if everything was answered; Scrapy calls this last."""
         with self._held:
+            self._keeper.close()
             if reason != "finished" or self.problem is not None:
                 return
             try:
