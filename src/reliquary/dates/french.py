@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import partial
+from functools import lru_cache, partial
 
 from reliquary.dates.reader import DateReader
 from reliquary.dates.span import YearSpan
@@ -120,6 +120,7 @@ def _prepare(text: str) -> str:
 _READER = DateReader("fr", _LEXICON, _prepare)
 
 
+@lru_cache(maxsize=4096)  # a museum writes the same few thousand dates again and again
 def parse_french(text: str, authority: str | None = None) -> YearSpan | None:
     """Return the span of years that a French date text states, or None.
 
