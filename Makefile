@@ -58,7 +58,7 @@ system:
 PEERS := .venv-peers
 perf: $(INSTALLED)
 	@test -x $(PEERS)/bin/img2dataset || { $(PYTHON) -m venv $(PEERS) && $(PEERS)/bin/python -m pip install --quiet img2dataset==1.47.0; }
-	$(BIN)/python tests/perf/measure.py docs/measurements.json --peers $(PEERS)/bin/img2dataset $(NAMES)
+	$(BIN)/python tests/perf/measure.py docs/measurements.json $(NAMES) --peers $(PEERS)/bin/img2dataset
 
 clean:
 	rm -rf $(VENV) $(PEERS) site dist .mypy_cache .ruff_cache .pytest_cache

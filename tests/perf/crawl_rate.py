@@ -85,7 +85,7 @@ def own_part(number: int = 1000) -> dict[str, float]:
     return {"objects": number, "picture_bytes": len(photograph()), "cpu_ms_an_object": round(1000 * spent / number, 2)}
 
 
-def against_peers(img2dataset: str, number: int = 2000) -> dict[str, float]:
+def against_peers(img2dataset: str, number: int = 5000) -> dict[str, float]:
     """Crawl the same museum in turns: ours, bare Scrapy, and img2dataset, which fetches the pictures alone.
 
     Args:
