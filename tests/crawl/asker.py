@@ -16,7 +16,7 @@ from scrapy.resolver import CachingThreadedResolver
 from scrapy.utils.project import get_project_settings
 from twisted.internet.defer import succeed
 
-from reliquary.crawl.fetching import UnansweredError, download
+from reliquary.crawl.network.fetching import UnansweredError, download
 
 
 class TurningResolver(CachingThreadedResolver):

@@ -7,9 +7,9 @@ import pytest
 from reliquary.crawl.entries import ObjectOutcome
 from reliquary.crawl.finishing import finish, unfetched_reason
 from reliquary.crawl.folder import CrawlFolder, Order, begin
-from reliquary.crawl.ledger import Ledger
 from reliquary.crawl.reading.entry import read_entry
 from reliquary.crawl.reading.met import read_met
+from reliquary.crawl.storing.ledger import Ledger
 from reliquary.errors import ReliquaryError
 from reliquary.records import ImageStatus
 

@@ -14,8 +14,8 @@ from collections import Counter
 import pytest
 
 from reliquary.crawl.folder import CrawlFolder
-from reliquary.crawl.ledger import FILE
 from reliquary.crawl.run import crawl_museum
+from reliquary.crawl.storing.ledger import FILE
 from reliquary.sample.loopback.museum import LoopbackMuseum
 from reliquary.sample.loopback.sources import PlainSource
 

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from reliquary.crawl.fetching import TOO_LARGE
 from reliquary.crawl.folder import CrawlFolder
+from reliquary.crawl.network.fetching import TOO_LARGE
 from reliquary.crawl.run import crawl_museum
 from reliquary.sample.loopback.faults import Huge, Misbehaviour, TooManyRequests
 from reliquary.sample.loopback.museum import LoopbackMuseum

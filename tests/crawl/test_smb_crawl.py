@@ -142,7 +142,7 @@ def test_a_killed_crawl_asks_for_no_page_record_or_picture_again(source, tmp_pat
 
 
 def _stored(path):
-    from reliquary.crawl.ledger import Ledger
+    from reliquary.crawl.storing.ledger import Ledger
 
     ledger = Ledger(path)
     try:

@@ -27,10 +27,10 @@ from reliquary.blobs import BlobStore
 from reliquary.catalogue import load_crawler
 from reliquary.crawl.entries import Received
 from reliquary.crawl.folder import CrawlFolder
-from reliquary.crawl.ledger import Ledger
-from reliquary.crawl.pictures import check_picture
 from reliquary.crawl.reading.entry import read_entry
 from reliquary.crawl.reading.met import read_met
+from reliquary.crawl.storing.ledger import Ledger
+from reliquary.crawl.storing.pictures import check_picture
 from reliquary.files import sha256_bytes
 from reliquary.records import ImageStatus
 from reliquary.sample.loopback.museum import LoopbackMuseum

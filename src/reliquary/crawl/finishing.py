@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from reliquary.crawl.entries import ObjectOutcome
 from reliquary.crawl.folder import IMAGES_FILE, OBJECTS_FILE, Counts, CrawlFolder
-from reliquary.crawl.ledger import Ledger
+from reliquary.crawl.storing.ledger import Ledger
 from reliquary.errors import ReliquaryError
 from reliquary.records import ImageRecord, ImageStatus, ObjectRecord, write_table
 

@@ -13,7 +13,7 @@ from pydantic import Field
 
 from reliquary.blobs import BlobStore
 from reliquary.catalogue import CrawlerFile
-from reliquary.crawl.addresses import is_loopback_host
+from reliquary.crawl.network.addresses import is_loopback_host
 from reliquary.errors import ReliquaryError
 from reliquary.files import canonical_json, sha256_bytes
 from reliquary.locks import exclusive

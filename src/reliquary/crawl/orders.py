@@ -8,8 +8,8 @@ from typing import TypedDict, Unpack
 from urllib.parse import urlsplit
 
 from reliquary.catalogue import CrawlerFile
-from reliquary.crawl.addresses import is_loopback_host, is_plain_host, is_private_host, is_public
 from reliquary.crawl.folder import Order
+from reliquary.crawl.network.addresses import is_loopback_host, is_plain_host, is_private_host, is_public
 from reliquary.crawl.text import clean
 from reliquary.errors import ReliquaryError
 from reliquary.files import sha256_file

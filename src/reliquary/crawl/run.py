@@ -12,10 +12,10 @@ from typing import IO, Unpack
 from rich.progress import Progress, TaskID
 
 from reliquary.catalogue import CrawlerFile
-from reliquary.crawl.contact import CONTACT_VARIABLE, contact_for
 from reliquary.crawl.folder import LOG_FILE, CrawlFolder, begin, locked
-from reliquary.crawl.ledger import Ledger
+from reliquary.crawl.network.contact import CONTACT_VARIABLE, contact_for
 from reliquary.crawl.orders import Wishes, order_for
+from reliquary.crawl.storing.ledger import Ledger
 from reliquary.errors import InterruptedVerbError, ReliquaryError, explain_full_disk, require_extra
 from reliquary.progress import progress_bar
 from reliquary.summary import Summary

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import reliquary
-from reliquary.crawl.pictures import MAX_BYTES
+from reliquary.crawl.storing.pictures import MAX_BYTES
 
 BOT_NAME = "reliquary"
 SPIDER_MODULES = ["reliquary.crawl.spiders"]
@@ -28,7 +28,7 @@ TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 
 # The pace of the crawler file is kept exactly, not on average.
-DOWNLOADER = "reliquary.crawl.downloader.PacedDownloader"
+DOWNLOADER = "reliquary.crawl.network.downloader.PacedDownloader"
 DOWNLOAD_DELAY = 1
 DOWNLOAD_DELAY_JITTER = 0
 CONCURRENT_REQUESTS = 16
@@ -50,15 +50,15 @@ METAREFRESH_ENABLED = False
 
 DOWNLOADER_MIDDLEWARES = {
     # Before robots.txt is asked for, and again for every redirect.
-    "reliquary.crawl.guard.AddressGuard": 10,
+    "reliquary.crawl.network.guard.AddressGuard": 10,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-    "reliquary.crawl.robots.RobotsTxt": 100,
+    "reliquary.crawl.network.robots.RobotsTxt": 100,
     "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": None,
-    "reliquary.crawl.identity.HonestUserAgent": 500,
+    "reliquary.crawl.network.identity.HonestUserAgent": 500,
     # Sees the unpacked body, and before RetryMiddleware (550) does.
-    "reliquary.crawl.pauses.HostPauses": 585,
+    "reliquary.crawl.network.pauses.HostPauses": 585,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
-    "reliquary.crawl.unpacking.Unpacking": 590,
+    "reliquary.crawl.network.unpacking.Unpacking": 590,
 }
 # They would pass every item through three more generators to do nothing: there is no depth, no limit, no error page.
 SPIDER_MIDDLEWARES = {

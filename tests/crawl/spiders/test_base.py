@@ -8,12 +8,12 @@ from scrapy import Request
 
 from reliquary.crawl.entries import ObjectOutcome
 from reliquary.crawl.folder import CrawlFolder, Order, begin
-from reliquary.crawl.ledger import Ledger
-from reliquary.crawl.pauses import FAILED_BEFORE
+from reliquary.crawl.network.pauses import FAILED_BEFORE
 from reliquary.crawl.reading.entry import read_entry
 from reliquary.crawl.rota import Rota
 from reliquary.crawl.spiders.asking import MAX_FAILURES_IN_A_ROW
 from reliquary.crawl.spiders.met import MetSpider
+from reliquary.crawl.storing.ledger import Ledger
 
 
 @pytest.fixture

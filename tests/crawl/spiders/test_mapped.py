@@ -11,9 +11,9 @@ from scrapy.http import Response
 from reliquary.catalogue import CrawlerFile, load_crawler
 from reliquary.catalogue.crawler import ClassRule
 from reliquary.crawl.folder import Order, begin
-from reliquary.crawl.ledger import Ledger
 from reliquary.crawl.spiders import mapped
 from reliquary.crawl.spiders.mapped import MappedSpider
+from reliquary.crawl.storing.ledger import Ledger
 from reliquary.errors import ReliquaryError
 from reliquary.yamlfiles import read_yaml
 

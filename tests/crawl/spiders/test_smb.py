@@ -10,11 +10,11 @@ from scrapy.http import Response
 from reliquary.catalogue import load_crawler
 from reliquary.catalogue.crawler import ClassRule
 from reliquary.crawl.entries import ObjectOutcome
-from reliquary.crawl.fetching import UnansweredError
 from reliquary.crawl.folder import Order, begin
-from reliquary.crawl.ledger import Ledger
+from reliquary.crawl.network.fetching import UnansweredError
 from reliquary.crawl.reading.answer import entry_of
 from reliquary.crawl.spiders.smb import SmbSpider
+from reliquary.crawl.storing.ledger import Ledger
 from reliquary.errors import ReliquaryError
 
 API = "http://127.0.0.1:8000"

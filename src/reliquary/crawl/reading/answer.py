@@ -6,7 +6,7 @@ from scrapy.http import Response
 
 from reliquary.crawl.answers import NotJsonError, header, json_of
 from reliquary.crawl.entries import ObjectEntry, ObjectOutcome, Received
-from reliquary.crawl.fetching import GONE
+from reliquary.crawl.network.fetching import GONE
 from reliquary.crawl.reading.entry import Read, read_entry
 from reliquary.crawl.text import clean
 

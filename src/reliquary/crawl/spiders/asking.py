@@ -12,12 +12,12 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 
 from reliquary.crawl.answers import NotJsonError
-from reliquary.crawl.fetching import UnansweredError, download
 from reliquary.crawl.folder import CrawlFolder
-from reliquary.crawl.ledger import Ledger, Listing
-from reliquary.crawl.pauses import FAILED_BEFORE
-from reliquary.crawl.politeness import scrapy_settings
+from reliquary.crawl.network.fetching import UnansweredError, download
+from reliquary.crawl.network.pauses import FAILED_BEFORE
+from reliquary.crawl.network.politeness import scrapy_settings
 from reliquary.crawl.spiders.arguments import folder_from_arguments
+from reliquary.crawl.storing.ledger import Ledger, Listing
 from reliquary.errors import ReliquaryError
 
 MAX_FAILURES_IN_A_ROW = 20

@@ -14,18 +14,18 @@ from scrapy import Request
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from reliquary.crawl.conditional import conditional_headers
 from reliquary.crawl.entries import ObjectEntry, ObjectOutcome, Received, WantedImage
-from reliquary.crawl.fetching import unanswered
 from reliquary.crawl.finishing import finish, unfetched_reason
 from reliquary.crawl.folder import locked
-from reliquary.crawl.images import ImageFetcher
-from reliquary.crawl.keeping import Keeper
-from reliquary.crawl.ledger import Ledger, OpenImage
-from reliquary.crawl.pauses import FAILED_BEFORE
+from reliquary.crawl.network.conditional import conditional_headers
+from reliquary.crawl.network.fetching import unanswered
+from reliquary.crawl.network.pauses import FAILED_BEFORE
 from reliquary.crawl.reading.answer import entry_of, failed_entry
 from reliquary.crawl.rota import Rota
 from reliquary.crawl.spiders.asking import AskingSpider
+from reliquary.crawl.storing.images import ImageFetcher
+from reliquary.crawl.storing.keeping import Keeper
+from reliquary.crawl.storing.ledger import Ledger, OpenImage
 from reliquary.errors import ReliquaryError
 from reliquary.files import sha256_bytes
 from reliquary.records import ImageRecord, ImageStatus, ObjectRecord

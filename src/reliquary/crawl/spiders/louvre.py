@@ -13,10 +13,10 @@ from scrapy import Request
 from scrapy.http import Response
 
 from reliquary.crawl.entries import Received, WantedImage
-from reliquary.crawl.ledger import Listing
+from reliquary.crawl.listing.sitemaps import MAX_BYTES, Kind, entries
 from reliquary.crawl.reading.louvre import read_louvre
-from reliquary.crawl.sitemaps import MAX_BYTES, Kind, entries
 from reliquary.crawl.spiders.base import MuseumSpider
+from reliquary.crawl.storing.ledger import Listing
 from reliquary.errors import ReliquaryError
 from reliquary.records import ObjectRecord
 

@@ -13,9 +13,9 @@ from scrapy.http import Response
 from reliquary.catalogue.mapping import Counting
 from reliquary.crawl.answers import json_of
 from reliquary.crawl.entries import Received, WantedImage
-from reliquary.crawl.ledger import Listing
 from reliquary.crawl.reading.mapped import MappedReader, search
 from reliquary.crawl.spiders.base import MuseumSpider
+from reliquary.crawl.storing.ledger import Listing
 from reliquary.crawl.text import clean, whole
 from reliquary.errors import ReliquaryError
 from reliquary.records import ObjectRecord

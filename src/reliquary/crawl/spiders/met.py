@@ -13,10 +13,10 @@ from scrapy.http import Response
 
 from reliquary.crawl.answers import json_of
 from reliquary.crawl.entries import Received, WantedImage
-from reliquary.crawl.ledger import Listing
-from reliquary.crawl.met_csv import list_departments
+from reliquary.crawl.listing.met_csv import list_departments
 from reliquary.crawl.reading.met import read_met
 from reliquary.crawl.spiders.base import MuseumSpider
+from reliquary.crawl.storing.ledger import Listing
 from reliquary.crawl.text import whole
 from reliquary.errors import ReliquaryError
 from reliquary.records import ObjectRecord

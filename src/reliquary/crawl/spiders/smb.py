@@ -18,12 +18,12 @@ from scrapy.http import Response
 
 from reliquary.catalogue.crawler import ClassRule
 from reliquary.crawl.answers import json_of
-from reliquary.crawl.dumps import Described, Dump, open_dump
 from reliquary.crawl.entries import Received, WantedImage
-from reliquary.crawl.ledger import Listing
+from reliquary.crawl.listing.dumps import Described, Dump, open_dump
 from reliquary.crawl.reading.answer import failed_entry
 from reliquary.crawl.reading.smb import belongs, collection_of, is_key, key_of, plain_id, read_smb
 from reliquary.crawl.spiders.base import STORED, MuseumSpider
+from reliquary.crawl.storing.ledger import Listing
 from reliquary.crawl.text import clean, whole
 from reliquary.errors import ReliquaryError
 from reliquary.records import ObjectRecord

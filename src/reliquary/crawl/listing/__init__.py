@@ -1,0 +1,1 @@
+"""Files that list a museum's objects or hold their records."""

@@ -1,0 +1,1 @@
+"""How a crawl speaks with servers: whom it may ask, how often, and what it makes of their refusals."""

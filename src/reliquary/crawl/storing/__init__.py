@@ -1,0 +1,1 @@
+"""What a crawl keeps: its ledger, and records and pictures byte for byte."""
