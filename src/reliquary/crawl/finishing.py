@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from reliquary.crawl.entries import ObjectOutcome
 from reliquary.crawl.folder import IMAGES_FILE, OBJECTS_FILE, Counts, CrawlFolder
@@ -28,12 +28,22 @@ def unfetched_reason(folder: CrawlFolder) -> str | None:
     return None
 
 
-def finish(folder: CrawlFolder, ledger: Ledger) -> None:
+def finish(folder: CrawlFolder, ledger: Ledger, unanswered: Collection[str] = ()) -> None:
     """Write both tables, then the document that makes them count.
 
+    Args:
+        folder: The crawl.
+        ledger: What it has done.
+        unanswered: Objects that were asked for and whose answer nobody noted.
+
     Raises:
-        ReliquaryError: Images are left that nobody tried to fetch, or the disk is full.
+        ReliquaryError: Objects are unanswered, images are left that nobody tried to fetch, or the disk is full.
     """
+    if unanswered:
+        raise ReliquaryError(
+            f"{folder.path}: {len(unanswered)} objects were not answered for because of an unexpected "
+            f"error (for example {min(unanswered)}), which stands in the log; run the same command again"
+        )
     reason = unfetched_reason(folder)
     if reason is None and (untried := ledger.count_untried()):
         raise ReliquaryError(

@@ -6,13 +6,14 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Unpack
 
 from rich.progress import Progress, TaskID
 
 from reliquary.catalogue import CrawlerFile
-from reliquary.crawl.folder import LOG_FILE, CrawlFolder, begin, locked
+from reliquary.crawl.folder import LOG_FILE, CrawlFolder, CrawlState, begin, locked
 from reliquary.crawl.network.contact import CONTACT_VARIABLE, contact_for
 from reliquary.crawl.orders import Wishes, order_for
 from reliquary.crawl.storing.ledger import Ledger
@@ -63,13 +64,7 @@ def retry_crawl(folder: Path, *, contact: str | None = None, quiet: bool = False
         InterruptedVerbError: The user stopped the crawl.
         ReliquaryError: The folder holds no crawl, or the museum does not answer.
     """
-    require_extra("crawl", "scrapy")
-    with locked(folder):
-        opened = CrawlFolder.open(folder)
-        named = contact_for(contact, required=not opened.state.order.is_loopback)
-        opened.save(opened.state.go_on())
-    _run_spider(opened, contact=named, quiet=quiet)
-    return summarise(CrawlFolder.open(folder))
+    return _run_again(folder, CrawlState.go_on, contact=contact, quiet=quiet)
 
 
 def update_crawl(folder: Path, *, contact: str | None = None, quiet: bool = False) -> Summary:
@@ -87,14 +82,11 @@ def update_crawl(folder: Path, *, contact: str | None = None, quiet: bool = Fals
         InterruptedVerbError: The user stopped the crawl.
         ReliquaryError: The folder holds no crawl, or the museum does not answer.
     """
-    require_extra("crawl", "scrapy")
-    with locked(folder):
-        opened = CrawlFolder.open(folder)
-        named = contact_for(contact, required=not opened.state.order.is_loopback)
-        if opened.finished:
-            opened.save(opened.state.next_round())
-    _run_spider(opened, contact=named, quiet=quiet)
-    return summarise(CrawlFolder.open(folder))
+
+    def change(state: CrawlState) -> CrawlState:
+        return state.next_round() if state.finished else state
+
+    return _run_again(folder, change, contact=contact, quiet=quiet)
 
 
 def crawl_status(folder: Path) -> Summary:
@@ -124,6 +116,19 @@ def summarise(folder: CrawlFolder) -> Summary:
         rejected=counts.rejected,
         places={"folder": folder.path, "log": folder.path / LOG_FILE},
     )
+
+
+def _run_again(
+    folder: Path, change: Callable[[CrawlState], CrawlState], *, contact: str | None, quiet: bool
+) -> Summary:
+    """Change the state of a crawl, run its spider, and return the summary."""
+    require_extra("crawl", "scrapy")
+    with locked(folder):
+        opened = CrawlFolder.open(folder)
+        named = contact_for(contact, required=not opened.state.order.is_loopback)
+        opened.save(change(opened.state))
+    _run_spider(opened, contact=named, quiet=quiet)
+    return summarise(CrawlFolder.open(folder))
 
 
 def _run_spider(folder: CrawlFolder, *, contact: str | None, quiet: bool) -> None:

@@ -292,16 +292,8 @@ class MuseumSpider(AskingSpider):
             if reason != "finished" or self.problem is not None:
                 return
             try:
-                self._check_answered()
-                finish(self.folder, self.ledger)
+                finish(self.folder, self.ledger, self._unanswered)
                 self.ledger.close()
             except ReliquaryError as error:
                 self.problem = str(error)
                 self.logger.error(self.problem)  # noqa: TRY400 - a user's error needs no traceback
-
-    def _check_answered(self) -> None:
-        if self._unanswered:
-            raise ReliquaryError(
-                f"{self.folder.path}: {len(self._unanswered)} objects were not answered for because of an unexpected "
-                f"error (for example {min(self._unanswered)}), which stands in the log; run the same command again"
-            )
