@@ -200,7 +200,8 @@ def test_real_dates_are_read_with_few_conflicts(shared_data):
     years = {ark: date_of(row, parse=parse)[1] for ark, row in records.items()}
     by_quality = {quality: {ark for ark in years if years[ark].quality is quality} for quality in YearQuality}
     assert len(years) == 159
-    assert by_quality[YearQuality.NONE] == {ark for ark, row in records.items() if not row["dateCreated"]}
+    undated = {ark for ark, row in records.items() if not row["dateCreated"]}
+    assert by_quality[YearQuality.NONE] == undated | {"cl010271428"}  # a gift of 1887, dated by it
     # In these three a year lost its sign, or its text did.
     signs = {"cl010017961", "cl010156607", "cl010275364"}
     assert signs <= by_quality[YearQuality.CONFLICT]
@@ -209,3 +210,13 @@ def test_real_dates_are_read_with_few_conflicts(shared_data):
     assert (years["cl010276182"].begin, years["cl010276182"].end) == (125, 138)
     assert (years["cl010275490"].begin, years["cl010275490"].end) == (125, 174)
     assert (years["cl010174445"].begin, years["cl010174445"].end) == (-1186, -1172)
+
+
+def test_the_year_of_a_gift_that_became_the_text_is_told_on_by_what_is_shown():
+    leaked = entry("4e quart XIXe s. ap. J.-C.", 1887, 1900)
+    label = f"{CREATION} : 4e quart XIXe s. ap. J.-C."
+    text, years = date_of(record(leaked, shown=f"{label} (don au musée en 1887.) (1887 - 1900)"))
+    assert text == "4e quart XIXe s. ap. J.-C."
+    assert (years.begin, years.end) == (None, None)
+    assert "the year of acquisition" in years.reason
+    assert span(record(leaked, shown=f"{label} (don au musée en 1901.) (1887 - 1900)")) == (1887, 1899)

@@ -10,6 +10,7 @@ from typing import Any
 from reliquary.crawl.reading.words import folded
 from reliquary.crawl.text import clean, lines, parts, whole
 from reliquary.dates import ReconciledYears, YearSpan, reconcile
+from reliquary.dates.acquisitions import year_of_acquisition
 from reliquary.dates.confidence import HEDGED, OPEN, degree
 from reliquary.records import YearQuality, YearSource
 
@@ -34,8 +35,12 @@ def date_of(fields: Mapping[str, Any], parse: Parse) -> tuple[str | None, Reconc
     entry = next(filter(_is_creation, parts(fields.get("dateCreated"))), {})
     text = clean(entry.get("text")) or _shown(fields, _CREATION)
     span = parse(text) if text else None
-    years = reconcile(text, *_numbers(entry, span), parse)
-    return text, _doubted(years, entry, span)
+    numbers = _numbers(entry, span)
+    shown = _shown(fields, _CREATION)
+    if shown and numbers[0] is not None and numbers[0] == year_of_acquisition(shown):
+        # The year in which an antiquity was given has become its date, text included; what is shown tells on it.
+        return text, reconcile(shown, *numbers, parse)
+    return text, _doubted(reconcile(text, *numbers, parse), entry, span)
 
 
 def period_of(fields: Mapping[str, Any]) -> str | None:
