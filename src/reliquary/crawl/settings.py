@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
+
 import reliquary
 from reliquary.crawl.storing.pictures import MAX_BYTES
 
@@ -26,6 +28,9 @@ RETRY_AFTER_MAX = 3600
 # Both let others into the process or run code in it.
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
+
+# A faster loop of the same interface, where there is one: not on Windows.
+ASYNCIO_EVENT_LOOP = "uvloop.Loop" if find_spec("uvloop") else None
 
 # The pace of the crawler file is kept exactly, not on average.
 DOWNLOADER = "reliquary.crawl.network.downloader.PacedDownloader"
