@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from email.utils import parsedate_to_datetime
 
+NOT_MODIFIED = 304
+"""The status by which a server says that nothing changed."""
+
 # An entity tag as RFC 9110, 8.8.3 writes it, without the bytes beyond ASCII, which no two programs encode alike.
 _ENTITY_TAG = re.compile(r'(W/)?"[!#-~]*"')
 

@@ -17,7 +17,7 @@ from twisted.python.failure import Failure
 from reliquary.crawl.entries import ObjectEntry, ObjectOutcome, Received, WantedImage
 from reliquary.crawl.finishing import finish, unfetched_reason
 from reliquary.crawl.folder import locked
-from reliquary.crawl.network.conditional import conditional_headers
+from reliquary.crawl.network.conditional import NOT_MODIFIED, conditional_headers
 from reliquary.crawl.network.fetching import unanswered
 from reliquary.crawl.network.pauses import FAILED_BEFORE
 from reliquary.crawl.reading.answer import entry_of, failed_entry
@@ -33,7 +33,6 @@ from reliquary.records import ImageRecord, ImageStatus, ObjectRecord
 MAX_OBJECTS_IN_PROGRESS = 16
 """Objects that wait for their record or images at a time: what bounds memory when images come slower than records."""
 
-NOT_MODIFIED = 304
 STORED = "cached"
 """Scrapy's flag for an answer that came over no network."""
 

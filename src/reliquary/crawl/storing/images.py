@@ -13,7 +13,7 @@ from scrapy.http import Response
 
 from reliquary.crawl.answers import header
 from reliquary.crawl.entries import ObjectEntry, WantedImage
-from reliquary.crawl.network.conditional import conditional_headers
+from reliquary.crawl.network.conditional import NOT_MODIFIED, conditional_headers
 from reliquary.crawl.network.fetching import GONE, UnansweredError
 from reliquary.crawl.storing.pictures import MAX_BYTES, Picture, PictureError
 from reliquary.crawl.text import clean
@@ -21,8 +21,6 @@ from reliquary.records import ImageRecord, ImageStatus
 
 Download = Callable[[Request], Awaitable[Response]]
 Keep = Callable[[bytes, str], Awaitable[tuple[Picture, str]]]
-
-NOT_MODIFIED = 304
 
 
 @dataclass(frozen=True)
