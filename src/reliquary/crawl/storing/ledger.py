@@ -14,7 +14,7 @@ from pathlib import Path
 from pydantic import Field
 
 from reliquary.crawl.entries import ObjectEntry, ObjectOutcome, WantedImage
-from reliquary.crawl.storing.database import Database, Row
+from reliquary.database import Database, Row
 from reliquary.records import ImageRecord, ImageStatus, ObjectRecord, Part
 
 FILE = "ledger.sqlite"

@@ -5,11 +5,12 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 
 import pytest
 
-from reliquary.crawl.storing.database import Database
-from reliquary.errors import FullDiskError, ReliquaryError, UnknownVersionError
+from reliquary.database import DamagedDatabaseError, Database
+from reliquary.errors import FullDiskError, UnknownVersionError
 
 SCHEMA = "CREATE TABLE things (name TEXT PRIMARY KEY, size BLOB);"
 
@@ -45,7 +46,7 @@ def test_a_killed_process_loses_nothing_that_was_committed(tmp_path):
     program = f"""
 import os, signal
 from pathlib import Path
-from reliquary.crawl.storing.database import Database
+from reliquary.database import Database
 database = Database(Path({str(tmp_path / "a.sqlite")!r}), {SCHEMA!r}, 1)
 with database.transaction():
     database.execute("INSERT INTO things VALUES (?, ?)", "jar", 1)
@@ -66,7 +67,7 @@ def test_another_version_is_refused_with_both(tmp_path):
 
 def test_a_damaged_file_is_named(tmp_path):
     (tmp_path / "a.sqlite").write_bytes(b"no database at all, but long enough to look" * 40)
-    with pytest.raises(ReliquaryError, match=r"a.sqlite: cannot be used \(file is not a database\)"):
+    with pytest.raises(DamagedDatabaseError, match=r"a.sqlite: cannot be used \(file is not a database\)"):
         Database(tmp_path / "a.sqlite", SCHEMA, 1)
 
 
@@ -89,3 +90,11 @@ def test_reading_goes_on_while_another_process_writes(tmp_path):
     with writer.transaction():
         writer.execute("INSERT INTO things VALUES (?, ?)", "jar", 1)
         assert reader.execute("SELECT count(*) FROM things").fetchone() == (0,)
+
+
+def test_threads_may_share_it(tmp_path):
+    database = Database(tmp_path / "a.sqlite", SCHEMA, 1)
+    thread = threading.Thread(target=database.execute, args=("INSERT INTO things VALUES (?, ?)", "jar", 1))
+    thread.start()
+    thread.join()
+    assert names(database) == ["jar"]

@@ -12,11 +12,21 @@ from reliquary.errors import FullDiskError, ReliquaryError, UnknownVersionError
 
 Row = tuple[Any, ...]
 
+PATIENCE_S = 60
+"""How long to wait while another process writes."""
+
+DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
+class DamagedDatabaseError(ReliquaryError):
+    """The file is no database, or not whole."""
+
 
 class Database:
     """A database with a write-ahead log: what was committed survives the death of the process.
 
-    A power failure may lose the last commits, and leaves the ones before them whole.
+    A power failure may lose the last commits, and leaves the ones before them whole. Threads may share it, one at a
+    time.
 
     Args:
         path: The file; its folder must exist.
@@ -25,17 +35,18 @@ class Database:
 
     Raises:
         UnknownVersionError: The file has another version.
-        ReliquaryError: The file is damaged, or the disk is full.
+        DamagedDatabaseError: The file is damaged.
+        FullDiskError: The disk is full.
     """
 
     def __init__(self, path: Path, schema: str, version: int) -> None:
         self._path = path
         with self._explained():
-            self._connection = sqlite3.connect(path, isolation_level=None, timeout=10)
+            self._connection = sqlite3.connect(path, isolation_level=None, timeout=PATIENCE_S, check_same_thread=False)
             (found,) = self._connection.execute("PRAGMA user_version").fetchone()
             if found not in (0, version):
                 raise UnknownVersionError(
-                    f"{path}: found version {found}, this release reads {version}; crawl into another folder"
+                    f"{path}: found version {found}, this release reads {version}; use another folder"
                 )
             self._connection.execute("PRAGMA journal_mode = WAL")
             self._connection.execute("PRAGMA synchronous = NORMAL")
@@ -93,11 +104,13 @@ class Database:
         except sqlite3.ProgrammingError:
             raise  # a mistake in the statement, not in the file
         except sqlite3.DatabaseError as error:
-            if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
+            code = getattr(error, "sqlite_errorcode", None)
+            if code == sqlite3.SQLITE_FULL:
                 raise FullDiskError(
                     f"{self._path}: no space left on the disk; free some and run the same command again: "
                     "what was finished is kept"
                 ) from error
-            raise ReliquaryError(
+            kind = DamagedDatabaseError if code in DAMAGE else ReliquaryError
+            raise kind(
                 f"{self._path}: cannot be used ({error}); if it is damaged, remove it and run the same command again"
             ) from error
