@@ -9,9 +9,10 @@ from typing import NoReturn
 
 from reliquary import catalogue
 from reliquary.catalogue import BaselineFile, CrawlerFile, RecipeFile, SuiteFile
+from reliquary.catalogue.recipe import CrawlSource
 from reliquary.errors import Fault, FaultyFileError, ReliquaryError
 from reliquary.files import atomic_write_json
-from reliquary.records import DOCUMENTS, TABLES, Record, Result, read_document
+from reliquary.records import DOCUMENTS, TABLES, Decision, Record, Result, read_document, read_lines
 from reliquary.records.jsonschema import json_schema
 from reliquary.summary import Summary
 from reliquary.yamlfiles import read_yaml
@@ -69,8 +70,10 @@ def _check_dataset(name: str) -> None:
     dataset = catalogue.load_dataset_recipe(name)
     _same_name(dataset.path, dataset.recipe.name, name)
     for source in dataset.recipe.sources:
-        for museum in source.museums:
+        for museum in source.museums if isinstance(source, CrawlSource) else ():
             _known(dataset.path, "sources.museums", museum, catalogue.names("crawlers"))
+    for file in dataset.decisions:
+        read_lines(file, Decision)
 
 
 def _check_suite(name: str) -> None:

@@ -102,3 +102,22 @@ def sha256_file(path: Path) -> str:
         while chunk := handle.read(CHUNK):
             digest.update(chunk)
     return digest.hexdigest()
+
+
+class DigestOfList:
+    """The SHA-256 of the canonical JSON of a list, computed while its items come, so that they need not be kept."""
+
+    def __init__(self) -> None:
+        self._digest = hashlib.sha256(b"[")
+        self._is_empty = True
+
+    def add(self, item: Any) -> None:
+        """Add the next item."""
+        self._digest.update((b"" if self._is_empty else b",") + canonical_json(item))
+        self._is_empty = False
+
+    def hexdigest(self) -> str:
+        """Return the digest of the items so far, 64 characters; it is that of ``canonical_json`` of them as a list."""
+        whole = self._digest.copy()
+        whole.update(b"]")
+        return whole.hexdigest()

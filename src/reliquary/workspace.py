@@ -16,6 +16,14 @@ class Workspace:
         """Return the folder of the crawl of a museum."""
         return self.root / "crawls" / museum
 
+    def renders(self, name: str) -> Path:
+        """Return the folder of a set of renders."""
+        return self.root / "renders" / name
+
+    def imports(self, name: str) -> Path:
+        """Return the folder of a local copy of originals."""
+        return self.root / "imports" / name
+
     @property
     def builds(self) -> Path:
         """The folder that holds one folder a built dataset version, ``<dataset>-<version>``."""

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 
 from reliquary.build.plan import Identity, Plan
-from reliquary.build.splits import n_siblings
-from reliquary.catalogue.recipe import SplitBy
+from reliquary.build.sources.candidate import Candidate
+from reliquary.build.splits import SplitItem
+from reliquary.build.stores import ConfigPlan
+from reliquary.catalogue.recipe import CrawlSource
 from reliquary.errors import ReliquaryError
 
 TEMPLATE = "card.md.j2"
@@ -46,6 +48,7 @@ def cell(value: object) -> str:
 def card_facts(identity: Identity, plan: Plan) -> dict[str, Any]:
     """Return the figures of the card; the prose may use them too, for example ``{{ n_images }}``."""
     recipe = identity.recipe
+    candidates = [example.candidate for example in plan.examples.values()]
     return {
         "name": identity.name,
         "folder": identity.folder_name,
@@ -55,58 +58,57 @@ def card_facts(identity: Identity, plan: Plan) -> dict[str, Any]:
         "profile": recipe.profile.value,
         "image": recipe.image,
         "n_images": len(plan.examples),
-        "n_objects": len({(e.image.museum, e.image.object_id) for e in plan.examples}),
-        "n_groups": len({plan.groups[e.image_id] for e in plan.examples}),
-        "class_names": recipe.labels.names,
-        "configs": [_config_facts(identity, plan, name) for name in recipe.configs],
+        "n_objects": len({(candidate.source, candidate.item) for candidate in candidates}),
+        "n_groups": len({plan.groups[image_id] for image_id in plan.examples}),
+        "configs": [_config_facts(plan, config) for config in plan.configs],
         "left_out": sorted(Counter((entry.reason, entry.rejected) for entry in plan.left_out).items()),
-        "licences": _count(plan, "licence"),
-        "museums": _museums(plan),
+        "licences": sorted(Counter(candidate.licence for candidate in candidates).items()),
+        "sources": _sources(candidates),
         "missing_museums": _missing_museums(identity),
     }
 
 
-def _config_facts(identity: Identity, plan: Plan, name: str) -> dict[str, Any]:
-    config = identity.recipe.configs[name]
-    split_names = list(config.splits.ratios)
-    counts = Counter((example.label, plan.splits[name][example.image_id]) for example in plan.examples)
-    rows = [
-        (class_name, [counts[label, split] for split in split_names])
-        for label, class_name in enumerate(identity.recipe.labels.names)
-    ]
-    totals = [sum(column) for column in zip(*(row for _, row in rows), strict=True)]
-    training, *others = split_names
-    siblings = [
-        (split, n_siblings(plan.items(), plan.splits[name], of=split, within=training), total)
-        for split, total in zip(others, totals[1:], strict=True)
-    ]
+def _config_facts(plan: Plan, config: ConfigPlan) -> dict[str, Any]:
+    store = plan.store_of(config)
+    items: dict[str, list[SplitItem]] = {split: [] for split in config.splits}
+    for split, item in plan.split_items(config):
+        items[split].append(item)
+    counts = Counter((stratum, split) for split in items for item in items[split] for stratum in item.strata)
+    class_names = store.contents.class_names.get(plan.kind.class_column or "", [])
+    training, *others = config.splits
     return {
-        "name": name,
+        "name": config.name,
         "description": config.description,
-        "by_image": config.splits.by is SplitBy.IMAGE,
-        "splits": split_names,
-        "rows": rows,
-        "totals": totals,
+        "by_image": not store.by_group,
+        "splits": list(config.splits),
+        "class_names": class_names,
+        "rows": [(name, [counts[index, split] for split in items]) for index, name in enumerate(class_names)],
+        "totals": [len(found) for found in items.values()],
         "training": training,
-        "siblings": siblings,
+        "siblings": [(split, _n_siblings(items[split], items[training]), len(items[split])) for split in others],
+        "left_out": sorted(store.contents.left_out.items()),
     }
 
 
-def _count(plan: Plan, field: str) -> list[tuple[str, int]]:
-    return sorted(Counter(getattr(example.image, field) for example in plan.examples).items())
+def _n_siblings(items: Sequence[SplitItem], training: Sequence[SplitItem]) -> int:
+    """Return how many images have one of their group in training."""
+    groups = {item.group_id for item in training}
+    return sum(item.group_id in groups for item in items)
 
 
-def _museums(plan: Plan) -> list[tuple[str, int, str]]:
-    """Return museum, number of images, and the credit line of its first image as an example."""
+def _sources(candidates: Sequence[Candidate]) -> list[tuple[str, int, str]]:
+    """Return source, number of images, and the credit line of its first image as an example."""
     lines: dict[str, str] = {}
-    for example in plan.examples:
-        lines.setdefault(example.image.museum, example.image.credit)
-    return [(museum, n, lines[museum]) for museum, n in _count(plan, "museum")]
+    for candidate in candidates:
+        lines.setdefault(candidate.source, candidate.credit)
+    counts = Counter(candidate.source for candidate in candidates)
+    return [(source, n, lines[source]) for source, n in sorted(counts.items())]
 
 
 def _missing_museums(identity: Identity) -> list[str]:
     """Return the museums that the recipe names and that this build has no crawl of."""
-    named = {museum for source in identity.recipe.sources for museum in source.museums}
+    crawls = (source for source in identity.recipe.sources if isinstance(source, CrawlSource))
+    named = {museum for source in crawls for museum in source.museums}
     return [] if identity.sample else sorted(named - {source.name for source in identity.sources})
 
 

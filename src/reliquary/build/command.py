@@ -36,7 +36,7 @@ def build(
 ) -> None:
     """Build a dataset from crawls: a folder that load_dataset reads, with card, Croissant file and manifest."""
     from reliquary.build.dataset import build_dataset
-    from reliquary.build.sources import default_sources
+    from reliquary.build.sources.defaults import default_sources
     from reliquary.catalogue import load_dataset_recipe
     from reliquary.workspace import Workspace
 

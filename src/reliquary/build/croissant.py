@@ -7,9 +7,13 @@ from typing import Any
 
 import pyarrow as pa
 
-from reliquary.build.plan import Identity
+from reliquary.build.plan import Identity, Plan
 from reliquary.build.shards import Shard
+from reliquary.build.stores import ConfigPlan
+from reliquary.build.written import WrittenStore, paths_of_split
 from reliquary.records import ManifestFile
+from reliquary.records.base import arrow_type
+from reliquary.records.dataset import ImageCell
 
 PARQUET = "application/x-parquet"
 CONFORMS_TO = "http://mlcommons.org/croissant/1.1"
@@ -50,39 +54,34 @@ CR_TERMS = (
 
 
 def croissant(
-    identity: Identity,
-    description: str,
-    licences: Sequence[str],
-    schema: pa.Schema,
-    shards: Sequence[Shard],
-    files: Mapping[str, ManifestFile],
+    identity: Identity, plan: Plan, stores: Mapping[str, WrittenStore], files: Mapping[str, ManifestFile]
 ) -> dict[str, Any]:
     """Return the description as JSON-LD.
 
     Args:
         identity: Name, version and recipe.
-        description: One sentence.
-        licences: All licences of the images, SPDX ids or URIs.
-        schema: The columns.
-        shards: All Parquet files.
-        files: Hash and size of each of them.
+        plan: What the dataset holds.
+        stores: What was written.
+        files: Hash and size of each Parquet file.
     """
-    configs = list(identity.recipe.configs)
+    sample = "Sample, not heritage data. " if identity.sample else ""
+    licences = sorted({example.candidate.licence for example in plan.examples.values()})
+    shards = [shard for store in stores.values() for shard in store.shards]
     return {
         "@context": _context(),
         "@type": "sc:Dataset",
         "conformsTo": CONFORMS_TO,
         "name": identity.name,
-        "description": description,
+        "description": f"{sample}{identity.recipe.title}",
         "version": identity.recipe.version,
         "creator": CREATOR,
         "license": [_licence_url(licence) for licence in licences],
         "isLiveDataset": False,
         "distribution": [
             *(_file_object(shard, files[shard.path]) for shard in shards),
-            *(_file_set(config) for config in configs),
+            *(_file_set(config, stores) for config in plan.configs),
         ],
-        "recordSet": [_record_set(identity, config, schema) for config in configs],
+        "recordSet": [_record_set(config, stores[config.store]) for config in plan.configs],
     }
 
 
@@ -114,7 +113,7 @@ def _file_object(shard: Shard, file: ManifestFile) -> dict[str, Any]:
         "@type": "cr:FileObject",
         "@id": shard.path,
         "name": shard.path,
-        "description": f"Config '{shard.config}', split '{shard.split}': {shard.rows} images.",
+        "description": f"Part '{shard.part}' of '{shard.store}': {shard.rows} images.",
         "contentUrl": shard.path,
         "contentSize": f"{file.bytes} B",
         "encodingFormat": PARQUET,
@@ -122,40 +121,43 @@ def _file_object(shard: Shard, file: ManifestFile) -> dict[str, Any]:
     }
 
 
-def _file_set(config: str) -> dict[str, Any]:
+def _file_set(config: ConfigPlan, stores: Mapping[str, WrittenStore]) -> dict[str, Any]:
+    paths = [paths_of_split(config, split, stores) for split in config.splits]
+    listed = [path for found in paths for path in ([found] if isinstance(found, str) else found)]
     return {
         "@type": "cr:FileSet",
-        "@id": f"files-{config}",
-        "name": f"files-{config}",
-        "description": f"All Parquet files of the config '{config}'.",
+        "@id": f"files-{config.name}",
+        "name": f"files-{config.name}",
+        "description": f"All Parquet files of the config '{config.name}'.",
         "encodingFormat": PARQUET,
-        "includes": f"data/{config}/*.parquet",
+        "includes": listed,
     }
 
 
-def _record_set(identity: Identity, config: str, schema: pa.Schema) -> dict[str, Any]:
+def _record_set(config: ConfigPlan, written: WrittenStore) -> dict[str, Any]:
+    class_names = written.store.contents.class_names
     return {
         "@type": "cr:RecordSet",
-        "@id": config,
-        "name": config,
-        "description": identity.recipe.configs[config].description,
-        "key": {"@id": f"{config}/image_id"},
-        "field": [_field(config, field, identity.recipe.labels.names) for field in schema],
+        "@id": config.name,
+        "name": config.name,
+        "description": config.description,
+        "key": {"@id": f"{config.name}/image_id"},
+        "field": [_field(config.name, field, class_names) for field in written.features.arrow_schema],
     }
 
 
-def _field(config: str, field: pa.Field, class_names: Sequence[str]) -> dict[str, Any]:
+def _field(config: str, field: pa.Field, class_names: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     source: dict[str, Any] = {"fileSet": {"@id": f"files-{config}"}, "extract": {"column": field.name}}
     described: dict[str, Any] = {"dataType": _data_type(field.type)}
-    if field.name == "image":
+    if field.type == arrow_type(ImageCell):
         source["transform"] = {"jsonPath": "bytes"}
         described["dataType"] = "sc:ImageObject"
-    if field.name == "label":
-        described["description"] = ", ".join(f"{index} {name}" for index, name in enumerate(class_names))
+    if field.name in class_names:
+        described["description"] = ", ".join(f"{index} {name}" for index, name in enumerate(class_names[field.name]))
     return {"@type": "cr:Field", "@id": f"{config}/{field.name}", "name": field.name, **described, "source": source}
 
 
-def _data_type(arrow_type: pa.DataType) -> str:
-    if pa.types.is_integer(arrow_type):
+def _data_type(of: pa.DataType) -> str:
+    if pa.types.is_integer(of):
         return "sc:Integer"
-    return "sc:Float" if pa.types.is_floating(arrow_type) else "sc:Text"
+    return "sc:Float" if pa.types.is_floating(of) else "sc:Text"

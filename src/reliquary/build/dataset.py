@@ -1,4 +1,4 @@
-"""Building a dataset: the steps in their order, from crawl folders to a finished, versioned folder."""
+"""Building a dataset: the steps in their order, from sources to a finished, versioned folder."""
 
 from __future__ import annotations
 
@@ -6,17 +6,24 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from reliquary.build.candidates import Candidate, CrawlSource, picture_source, read_sources
 from reliquary.build.decisions import Decisions, decisions_digest, read_decisions
+from reliquary.build.examples import Example, LeftOut
+from reliquary.build.groups import group_ids
+from reliquary.build.identical import drop_identical
+from reliquary.build.kinds import kind_of
 from reliquary.build.left_out import LEFT_OUT_NAME, read_left_out
+from reliquary.build.near_duplicates import near_duplicates
+from reliquary.build.pictures.made import MadePictures
+from reliquary.build.pictures.picture import Picture, key
 from reliquary.build.plan import Identity, Plan, make_plan
 from reliquary.build.reader import BuiltDataset
-from reliquary.build.resized import ResizedImages
-from reliquary.build.selection import Example, LeftOut, Selection
+from reliquary.build.selection import select
+from reliquary.build.sources.candidate import Candidate, ReadSource, picture_source
+from reliquary.build.sources.reading import read_sources
 from reliquary.build.workplace import building, partial_folder
 from reliquary.build.writer import write_dataset
 from reliquary.catalogue import Dataset, RecipeFile
-from reliquary.catalogue.recipe import Profile, SourceKind, TaskKind
+from reliquary.catalogue.recipe import Profile, Tie
 from reliquary.errors import ReliquaryError
 from reliquary.files import canonical_json, sha256_bytes
 from reliquary.records import ImageSource
@@ -33,65 +40,55 @@ def build_dataset(
     workers: int = 1,
     quiet: bool = False,
 ) -> Summary:
-    """Build a dataset from finished crawls.
+    """Build a dataset from crawls, render sets and local copies.
 
     Equal inputs give equal bytes, with any number of workers and any order of ``sources`` and ``decisions``. A build
     that was killed goes on with the images it had made. A finished version is never changed.
 
     Args:
         dataset: The recipe and its card.
-        sources: Crawl folders.
+        sources: Folders.
         builds: The dataset is written to ``<builds>/<name>-<version>``; ``<name>`` ends in ``-sample`` if its pictures
             are those of the sample museum.
-        decisions: Files of curators' decisions.
+        decisions: Files of curators' decisions, beside those that the recipe names.
         profile: Overrides the recipe's.
-        workers: Threads that resize images.
+        workers: Threads that make images.
         quiet: Show no progress.
 
     Raises:
         ReliquaryError: The sources, decisions or recipe are faulty or do not fit, nothing is left after the filters, a
             split would be empty or leak, another build of this version stands there, or the disk is full.
     """
-    recipe = _checked(dataset.recipe, profile)
-    crawls = read_sources(sources)
-    decided = read_decisions(decisions, recipe.labels.names)
-    identity = _identity(recipe, dataset.card, crawls, decided)
+    recipe = dataset.recipe if profile is None else dataset.recipe.model_copy(update={"profile": profile})
+    kind = kind_of(recipe.task)
+    read = read_sources(sources, recipe)
+    decided = read_decisions([*dataset.decisions, *decisions], kind.label_names(recipe))
+    identity = _identity(recipe, dataset.card, read, decided)
     target = builds / identity.folder_name
     with building(builds, identity.folder_name):
         if target.exists():
             _check_same(target, identity)
         else:
-            plan, resized = _plan(identity, crawls, decided, builds, workers=workers, quiet=quiet)
+            made = MadePictures(builds / ".cache")
+            plan = _plan(recipe, read, decided, made, workers=workers, quiet=quiet)
             with partial_folder(target) as folder:
-                write_dataset(folder, identity, plan, resized, quiet=quiet)
+                write_dataset(folder, identity, plan, made, quiet=quiet)
     return _summary(target)
 
 
-def _checked(recipe: RecipeFile, profile: Profile | None) -> RecipeFile:
-    """Return the recipe with its profile overridden, if this release can build it."""
-    if recipe.task is not TaskKind.CLASSIFICATION:
-        raise ReliquaryError(
-            f"{recipe.name}: task: '{recipe.task}' cannot be built by this release, only classification"
-        )
-    for index, source in enumerate(recipe.sources):
-        if source.kind is not SourceKind.CRAWL:
-            raise ReliquaryError(f"{recipe.name}: sources[{index}].kind: '{source.kind}' cannot be built, only crawl")
-    return recipe if profile is None else recipe.model_copy(update={"profile": profile})
-
-
-def _identity(recipe: RecipeFile, card: str, crawls: Sequence[CrawlSource], decisions: Decisions) -> Identity:
+def _identity(recipe: RecipeFile, card: str, read: Sequence[ReadSource], decisions: Decisions) -> Identity:
     content = {"recipe": recipe.model_dump(mode="json"), "card": card}
     return Identity(
         recipe=recipe,
         card=card,
         recipe_sha256=sha256_bytes(canonical_json(content)),
-        sample=picture_source(_candidates(crawls)) is ImageSource.SAMPLE,
-        sources=[*(crawl.digest() for crawl in crawls), *([decisions_digest(decisions)] if decisions else [])],
+        sample=picture_source(_candidates(read)) is ImageSource.SAMPLE,
+        sources=[*(source.digest() for source in read), *([decisions_digest(decisions)] if decisions else [])],
     )
 
 
-def _candidates(crawls: Sequence[CrawlSource]) -> list[Candidate]:
-    return [candidate for crawl in crawls for candidate in crawl.candidates]
+def _candidates(read: Sequence[ReadSource]) -> list[Candidate]:
+    return [candidate for source in read for candidate in source.candidates]
 
 
 def _check_same(target: Path, identity: Identity) -> None:
@@ -120,36 +117,63 @@ def _check_same(target: Path, identity: Identity) -> None:
 
 
 def _plan(
-    identity: Identity,
-    crawls: Sequence[CrawlSource],
+    recipe: RecipeFile,
+    read: Sequence[ReadSource],
     decisions: Decisions,
-    builds: Path,
+    made: MadePictures,
     *,
     workers: int,
     quiet: bool,
-) -> tuple[Plan, ResizedImages]:
-    """Select, resize what was selected, leave out what cannot be decoded, group and split."""
-    recipe = identity.recipe
-    selection = Selection(recipe, decisions, {crawl.museum: crawl.redistributable for crawl in crawls})
-    selection.apply(_candidates(crawls))
-    stores = {crawl.museum: crawl.blobs for crawl in crawls}
-    originals = {example.image_id: stores[example.image.museum] for example in selection.examples}
-    resized = ResizedImages(builds / ".cache", recipe.image)
-    unreadable = resized.make(originals, workers=workers, quiet=quiet)
-    readable, rejected = _without_unreadable(selection.examples, unreadable)
-    return make_plan(recipe, readable, [*selection.left_out, *rejected]), resized
-
-
-def _without_unreadable(
-    examples: Sequence[Example], unreadable: Mapping[str, str]
-) -> tuple[list[Example], list[LeftOut]]:
-    readable = [example for example in examples if example.image_id not in unreadable]
-    rejected = [
-        LeftOut.of(example.image, unreadable[example.image_id], rejected=True)
-        for example in examples
-        if example.image_id in unreadable
+) -> Plan:
+    """Select, make the pictures of what was selected, leave out what cannot be decoded, group and split."""
+    kind = kind_of(recipe.task)
+    usable, not_usable = select(_candidates(read), recipe, decisions)
+    wanted = kind.examples(usable, recipe, decisions)
+    faulty = [LeftOut.of(found, found.reason, rejected=True) for source in read for found in source.rejections]
+    problems = _make_pictures(wanted.examples, read, made, workers=workers, quiet=quiet)
+    readable = [example for example in wanted.examples if example.image_id not in problems]
+    unreadable = [
+        LeftOut.of(example.candidate, problems[example.image_id], rejected=True)
+        for example in wanted.examples
+        if example.image_id in problems
     ]
-    return readable, rejected
+    # Pictures that two objects share tie them together, so groups are made before one of the two is dropped.
+    groups = _groups(recipe, readable, made)
+    kept = drop_identical(readable)
+    left_out = [*not_usable, *faulty, *wanted.left_out, *unreadable, *kept.left_out]
+    return make_plan(recipe, kind, kept.examples, groups, left_out)
+
+
+def _make_pictures(
+    examples: Sequence[Example], read: Sequence[ReadSource], made: MadePictures, *, workers: int, quiet: bool
+) -> Mapping[str, str]:
+    """Make all pictures, and return for each example that lacks one the reason."""
+    readers = {source.name: source.read for source in read}
+    source_of = {
+        picture.original: example.candidate.source for example in examples for picture in example.pictures.values()
+    }
+
+    def read_original(sha256: str) -> bytes:
+        return readers[source_of[sha256]](sha256)
+
+    pictures: list[Picture] = [picture for example in examples for picture in example.pictures.values()]
+    problems = made.make(pictures, read_original, workers=workers, quiet=quiet, title="make images")
+    if not problems:
+        return {}
+    return {
+        example.image_id: problems[key(picture)]
+        for example in examples
+        for picture in example.pictures.values()
+        if key(picture) in problems
+    }
+
+
+def _groups(recipe: RecipeFile, examples: Sequence[Example], made: MadePictures) -> dict[str, str]:
+    alike: list[tuple[int, int]] = []
+    if Tie.NEAR_DUPLICATE in recipe.ties:
+        fingerprints = [made.fingerprint(example.pictures["image"]) for example in examples]
+        alike = near_duplicates(fingerprints, recipe.near_duplicate_bits)
+    return group_ids(examples, recipe.ties, alike)
 
 
 def _summary(target: Path) -> Summary:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
 import yaml
 
-from reliquary.build.plan import Identity
+from reliquary.build.plan import Identity, Plan
 from reliquary.build.shards import Shard
+from reliquary.build.stores import ConfigPlan
+from reliquary.build.written import WrittenStore, files_of_split, paths_of_split
 from reliquary.catalogue.recipe import TaskKind
 from reliquary.files import canonical_json, sha256_bytes
 from reliquary.records import ManifestFile
-
-if TYPE_CHECKING:
-    from datasets.features import Features
 
 TASK_CATEGORIES = {
     TaskKind.CLASSIFICATION: "image-classification",
@@ -29,26 +28,19 @@ LARGEST_CATEGORY = "1M<n<10M"
 
 
 def front_matter(
-    identity: Identity,
-    n_images: int,
-    licences: Sequence[str],
-    features: Features,
-    shards: Sequence[Shard],
-    files: Mapping[str, ManifestFile],
+    identity: Identity, plan: Plan, stores: Mapping[str, WrittenStore], files: Mapping[str, ManifestFile]
 ) -> str:
     """Return the YAML, without the lines of dashes around it."""
     recipe = identity.recipe
+    licences = {example.candidate.licence for example in plan.examples.values()}
     value = {
         "pretty_name": recipe.title + (" (sample, not heritage data)" if identity.sample else ""),
         "license": sorted({_hub_licence(licence) for licence in licences}),
         "task_categories": [TASK_CATEGORIES[recipe.task]],
-        "size_categories": [_size_category(n_images)],
+        "size_categories": [_size_category(len(plan.examples))],
         "tags": ["cultural-heritage", "reliquary", *(["sample"] if identity.sample else [])],
-        "configs": [_config(identity, name) for name in recipe.configs],
-        "dataset_info": [
-            _dataset_info(identity, features, [shard for shard in shards if shard.config == name], files)
-            for name in recipe.configs
-        ],
+        "configs": [_config(identity, config, stores, is_default=config is plan.configs[0]) for config in plan.configs],
+        "dataset_info": [_dataset_info(identity, config, stores, files) for config in plan.configs],
     }
     return yaml.safe_dump(value, sort_keys=False, allow_unicode=True, width=120)
 
@@ -62,16 +54,16 @@ def _size_category(n_images: int) -> str:
     return next((name for limit, name in SIZE_CATEGORIES if n_images < limit), LARGEST_CATEGORY)
 
 
-def _config(identity: Identity, name: str) -> dict[str, Any]:
-    recipe = identity.recipe
-    files = [{"split": split, "path": f"data/{name}/{split}-*"} for split in recipe.configs[name].splits.ratios]
-    first = name == next(iter(recipe.configs))
-    default = {"default": True} if first else {}
-    return {"config_name": name, **default, "version": recipe.version, "data_files": files}
+def _config(
+    identity: Identity, config: ConfigPlan, stores: Mapping[str, WrittenStore], *, is_default: bool
+) -> dict[str, Any]:
+    files = [{"split": split, "path": paths_of_split(config, split, stores)} for split in config.splits]
+    default = {"default": True} if is_default else {}
+    return {"config_name": config.name, **default, "version": identity.recipe.version, "data_files": files}
 
 
 def _dataset_info(
-    identity: Identity, features: Features, shards: Sequence[Shard], files: Mapping[str, ManifestFile]
+    identity: Identity, config: ConfigPlan, stores: Mapping[str, WrittenStore], files: Mapping[str, ManifestFile]
 ) -> dict[str, Any]:
     """Return the ``dataset_info`` of one config.
 
@@ -82,24 +74,25 @@ def _dataset_info(
     from datasets.splits import SplitDict, SplitInfo
     from huggingface_hub import DatasetCardData
 
-    config = shards[0].config
     splits = SplitDict()
-    for split in identity.recipe.configs[config].splits.ratios:
-        own = [shard for shard in shards if shard.split == split]
+    shards: list[Shard] = []
+    for split in config.splits:
+        own = files_of_split(config, split, stores)
         n_bytes, n_rows = sum(shard.uncompressed_bytes for shard in own), sum(shard.rows for shard in own)
         splits.add(SplitInfo(split, num_bytes=n_bytes, num_examples=n_rows))
+        shards += own
     info = DatasetInfo(
-        features=features,
+        features=stores[config.store].features,
         splits=splits,
         download_size=sum(files[shard.path].bytes for shard in shards),
         dataset_size=sum(shard.uncompressed_bytes for shard in shards),
     )
     card_data = DatasetCardData()
-    DatasetInfosDict({config: info}).to_dataset_card_data(card_data)
+    DatasetInfosDict({config.name: info}).to_dataset_card_data(card_data)
     described: dict[str, Any] = card_data["dataset_info"]
     data_sha256 = sha256_bytes(canonical_json([[shard.path, files[shard.path].sha256] for shard in shards]))
     return {
-        "config_name": config,
+        "config_name": config.name,
         "version": identity.recipe.version,
         "description": f"{identity.name} {identity.recipe.version}, data sha256 {data_sha256}",
         **described,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from reliquary.build.selection import Example
+from reliquary.build.examples import Example
+from reliquary.catalogue.recipe import Tie
 from reliquary.files import canonical_json, sha256_bytes
 
 ID_DIGITS = 16
@@ -29,21 +30,41 @@ class DisjointSets:
         self._parent[high] = low
 
 
-def group_ids(examples: Sequence[Example]) -> dict[str, str]:
-    """Return the group of every image id: all that hang together by a common object or an identical picture.
+def group_ids(
+    examples: Sequence[Example], ties: Collection[Tie], near_duplicates: Iterable[tuple[int, int]] = ()
+) -> dict[str, str]:
+    """Return the group of every image id: all that hang together by an identical original or another tie.
 
-    The name of a group is the hash of its smallest object, so that it does not depend on the order of the
-    examples, and does not change when other groups come or go.
+    The name of a group is the hash of its smallest member, so that it does not depend on the order of the examples,
+    and does not change when other groups come or go.
+
+    Args:
+        examples: All examples, those with identical pictures too.
+        ties: What else ties images together.
+        near_duplicates: Pairs of positions in ``examples``; they count if ``ties`` says so.
     """
     sets = DisjointSets()
     for example in examples:
-        sets.union(_object(example), ("picture", example.image_id))
-    return {example.image_id: _name(sets.find(_object(example))) for example in examples}
+        for member in _ties(example, ties):
+            sets.union(_image(example), member)
+    if Tie.NEAR_DUPLICATE in ties:
+        for first, second in near_duplicates:
+            sets.union(_image(examples[first]), _image(examples[second]))
+    return {example.image_id: _name(sets.find(_image(example))) for example in examples}
 
 
-def _object(example: Example) -> tuple[str, ...]:
-    # "object" sorts before "picture", so that a set is always led by an object.
-    return "object", example.image.museum, example.image.object_id
+def _image(example: Example) -> tuple[str, ...]:
+    return "picture", example.image_id
+
+
+def _ties(example: Example, ties: Collection[Tie]) -> Iterator[tuple[str, ...]]:
+    # "object" sorts before "original" and "picture", so that a set with an object is led by one.
+    candidate = example.candidate
+    yield "original", candidate.original
+    if Tie.OBJECT in ties:
+        yield "object", candidate.source, candidate.item
+    if Tie.SITE in ties and candidate.subject.site is not None:
+        yield "site", candidate.subject.site
 
 
 def _name(leader: tuple[str, ...]) -> str:

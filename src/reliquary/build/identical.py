@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from reliquary.build.selection import Example, LeftOut
+from reliquary.build.examples import Example, LeftOut, Sorted
 
 
-def drop_identical(examples: Sequence[Example]) -> tuple[list[Example], list[LeftOut]]:
+def drop_identical(examples: Sequence[Example]) -> Sorted:
     """Keep one example of every picture.
 
-    Of several the first is kept. If they disagree on the label none is, since nobody knows which is right.
+    Of several the first is kept. If they disagree on what they show none is, since nobody knows which is right.
 
     Args:
-        examples: In the order of museum, object and view.
-
-    Returns:
-        The examples kept, in the same order, and those left out with their reason.
+        examples: In the order of source, item and view.
     """
     by_picture: defaultdict[str, list[Example]] = defaultdict(list)
     for example in examples:
@@ -25,11 +22,20 @@ def drop_identical(examples: Sequence[Example]) -> tuple[list[Example], list[Lef
     kept, left_out = [], []
     for same in by_picture.values():
         first, *others = same
-        if len({example.label for example in same}) > 1:
-            left_out += [LeftOut.of(example.image, "identical pictures with different labels") for example in same]
+        if any(_shows(other) != _shows(first) for other in others):
+            reason = "identical pictures with different labels"
+            left_out += [LeftOut.of(example.candidate, reason) for example in same]
             continue
         kept.append(first)
         for other in others:
-            of = "the same object" if other.image.object_id == first.image.object_id else "another object"
-            left_out.append(LeftOut.of(other.image, f"identical to a picture of {of}"))
-    return kept, left_out
+            of = "the same object" if _object(other) == _object(first) else "another object"
+            left_out.append(LeftOut.of(other.candidate, f"identical to a picture of {of}"))
+    return Sorted(kept, left_out)
+
+
+def _shows(example: Example) -> tuple[object, ...]:
+    return example.strata, example.columns
+
+
+def _object(example: Example) -> tuple[str, str]:
+    return example.candidate.source, example.candidate.item

@@ -7,12 +7,12 @@ import io
 from collections.abc import Sequence
 from pathlib import Path
 
-from reliquary.build.selection import LeftOut
+from reliquary.build.examples import LeftOut
 from reliquary.errors import ReliquaryError
 from reliquary.files import atomic_write_text
 
 LEFT_OUT_NAME = "left_out.csv"
-COLUMNS = ("museum", "object_id", "view", "sha256", "kind", "reason")
+COLUMNS = ("source", "item", "view", "sha256", "kind", "reason")
 KINDS = {False: "left out", True: "rejected"}
 
 
@@ -22,9 +22,7 @@ def write_left_out(path: Path, entries: Sequence[LeftOut]) -> None:
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
     for entry in entries:
-        writer.writerow(
-            [entry.museum, entry.object_id, entry.view, entry.sha256 or "", KINDS[entry.rejected], entry.reason]
-        )
+        writer.writerow([entry.source, entry.item, entry.view, entry.sha256 or "", KINDS[entry.rejected], entry.reason])
     atomic_write_text(path, text.getvalue())
 
 
@@ -38,8 +36,8 @@ def read_left_out(path: Path) -> list[LeftOut]:
         with path.open(encoding="utf-8", newline="") as handle:
             return [
                 LeftOut(
-                    museum=row["museum"],
-                    object_id=row["object_id"],
+                    source=row["source"],
+                    item=row["item"],
                     view=int(row["view"]),
                     sha256=row["sha256"] or None,
                     reason=row["reason"],

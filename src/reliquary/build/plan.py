@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from reliquary.build.groups import group_ids
-from reliquary.build.identical import drop_identical
+from reliquary.build.examples import Example, LeftOut
+from reliquary.build.kinds import Kind
+from reliquary.build.pools import plan_pools
 from reliquary.build.reader import SAMPLE_SUFFIX
-from reliquary.build.selection import Example, LeftOut
 from reliquary.build.splits import SplitItem, assign_splits
+from reliquary.build.stores import ConfigPlan, Part, Store
 from reliquary.catalogue import RecipeFile
+from reliquary.catalogue.recipe import SplitBy
 from reliquary.errors import ReliquaryError
 from reliquary.records import SourceDigest
 
@@ -50,51 +52,83 @@ class Plan:
     """The contents of a dataset.
 
     Attributes:
-        examples: Sorted by image id, which is as good as shuffled.
+        kind: What kind of dataset it is.
+        examples: By image id, in the order of the ids, which is as good as shuffled.
         groups: The group of each image id.
-        splits: For each config the split of each image id.
-        left_out: Every image that is not in the dataset, sorted by museum, object and view.
+        stores: What is written.
+        configs: What can be loaded; the first is the default.
+        left_out: Everything that is not in the dataset, sorted by source, item and view.
     """
 
-    examples: list[Example]
+    kind: Kind
+    examples: dict[str, Example]
     groups: dict[str, str]
-    splits: dict[str, dict[str, str]]
+    stores: list[Store]
+    configs: list[ConfigPlan]
     left_out: list[LeftOut]
 
-    def items(self) -> list[SplitItem]:
-        """Return what splits are about."""
-        return split_items(self.examples, self.groups)
+    def store_of(self, config: ConfigPlan) -> Store:
+        """Return the store that a config takes its rows from."""
+        return next(store for store in self.stores if store.name == config.store)
 
-    def in_split(self, config: str, split: str) -> list[Example]:
-        """Return the examples of a split, in order."""
-        return [example for example in self.examples if self.splits[config][example.image_id] == split]
+    def image_ids(self, config: ConfigPlan, split: str) -> list[str]:
+        """Return the image ids of a split, sorted."""
+        store = self.store_of(config)
+        return sorted(image_id for piece in config.splits[split] for image_id in store.image_ids(piece))
+
+    def split_items(self, config: ConfigPlan) -> Iterator[tuple[str, SplitItem]]:
+        """Yield every image of a config with its split."""
+        contents = self.store_of(config).contents
+        for split in config.splits:
+            for image_id in self.image_ids(config, split):
+                yield split, SplitItem(image_id, self.groups[image_id], contents.strata[image_id])
 
 
-def split_items(examples: Sequence[Example], groups: dict[str, str]) -> list[SplitItem]:
-    """Return what splits have to know of the examples."""
-    return [SplitItem(example.image_id, groups[example.image_id], example.label) for example in examples]
-
-
-def make_plan(recipe: RecipeFile, examples: Sequence[Example], left_out: Sequence[LeftOut]) -> Plan:
-    """Group the examples, drop identical pictures, and split.
+def make_plan(
+    recipe: RecipeFile,
+    kind: Kind,
+    examples: Sequence[Example],
+    groups: dict[str, str],
+    left_out: Collection[LeftOut],
+) -> Plan:
+    """Choose the contents of every config, and split.
 
     Args:
         recipe: The recipe.
-        examples: All usable examples, in the order of museum, object and view.
+        kind: The kind of its dataset.
+        examples: One for each image id.
+        groups: The group of each of them.
         left_out: What was left out before.
 
     Raises:
         ReliquaryError: Nothing is left, or a split would be empty.
     """
-    kept, identical = drop_identical(examples)
-    everything = sorted([*left_out, *identical], key=lambda entry: (entry.museum, entry.object_id, entry.view))
-    if not kept:
-        counts = Counter(entry.reason for entry in everything)
+    if not examples:
+        counts = Counter(entry.reason for entry in left_out)
         reasons = ", ".join(f"{reason} ({n})" for reason, n in sorted(counts.items())) or "there are no images"
         raise ReliquaryError(f"the recipe '{recipe.name}' matches no image of these sources: {reasons}")
-    # Pictures that two objects share tie them together, so groups are made before one of the two is dropped.
-    groups = group_ids(examples)
-    kept.sort(key=lambda example: example.image_id)
-    items = split_items(kept, groups)
-    splits = {name: assign_splits(items, config.splits, name) for name, config in recipe.configs.items()}
-    return Plan(kept, groups, splits, everything)
+    ordered = sorted(examples, key=lambda example: example.image_id)
+    everything = list(left_out)
+    if recipe.pools is None:
+        stores = [_plan_store(recipe, kind, name, ordered, groups) for name in recipe.configs]
+        configs = [ConfigPlan.of_whole_parts(store, recipe.configs[store.name].description) for store in stores]
+    else:
+        store, configs, unused = plan_pools(recipe, recipe.pools, kind, ordered, groups)
+        stores = [store]
+        everything += unused
+    by_id = {example.image_id: example for example in ordered}
+    return Plan(kind, by_id, groups, stores, configs, sorted(everything, key=lambda entry: entry.key))
+
+
+def _plan_store(
+    recipe: RecipeFile, kind: Kind, name: str, examples: Sequence[Example], groups: dict[str, str]
+) -> Store:
+    settings = recipe.configs[name].splits
+    contents = kind.contents(examples, recipe, name)
+    items = [SplitItem(image_id, groups[image_id], contents.strata[image_id]) for image_id in sorted(contents.strata)]
+    assigned = assign_splits(items, settings, name)
+    parts = [
+        Part(split, split, [item.image_id for item in items if assigned[item.image_id] == split])
+        for split in settings.ratios
+    ]
+    return Store(name, contents, settings.by is SplitBy.GROUP, parts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fnmatch
 import json
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -23,7 +24,7 @@ CARD_NAME = "README.md"
 SAMPLE_SUFFIX = "-sample"
 KEY_COLUMN = "image_id"
 
-SHARD = re.compile(r"data/(?P<config>[^/]+)/(?P<split>[^/]+)-\d{5}-of-\d{5}\.parquet")
+SHARD = re.compile(r"data/[A-Za-z0-9_-]+/[A-Za-z0-9_-]+-\d{5}-of-\d{5}\.parquet")
 FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 
 
@@ -68,18 +69,24 @@ class BuiltDataset:
     def class_names(self, config: str, column: str = "label") -> list[str]:
         """Return the class names of a label column; the position in the list is the value in the table.
 
+        The column of a list's part is written ``objects.category``.
+
         Raises:
             ReliquaryError: There is no such config, or the column has no class names.
         """
+        found = self.class_columns(config)
+        if column not in found:
+            raise ReliquaryError(
+                f"{self.path}: config '{config}': column '{column}' has no class names; columns that have: "
+                f"{', '.join(found) or 'none'}"
+            )
+        return found[column]
+
+    def class_columns(self, config: str) -> dict[str, list[str]]:
+        """Return every column with class names; that of a list's part is written ``objects.category``."""
         schema = _read(pq.read_schema, self.shards(config, self.splits(config)[0])[0])
         described = json.loads((schema.metadata or {}).get(b"huggingface", b"{}"))
-        features = described.get("info", {}).get("features", {})
-        try:
-            return list(features[column]["names"])
-        except (KeyError, TypeError) as error:
-            raise ReliquaryError(
-                f"{self.path}: config '{config}': column '{column}' has no class names; columns: {schema.names}"
-            ) from error
+        return dict(_class_columns(described.get("info", {}).get("features", {})))
 
     def shards(self, config: str, split: str) -> list[Path]:
         """Return the Parquet files of a split, in order.
@@ -88,7 +95,8 @@ class BuiltDataset:
             ReliquaryError: There is no such config or split, or one of its files is missing.
         """
         self._known("split", split, self.splits(config))
-        paths = [self.path / name for name, *place in self._shard_names() if place == [config, split]]
+        patterns = self._splits_by_config[config][split]
+        paths = [self.path / name for pattern in patterns for name in self._matching(pattern)]
         if not paths:
             raise ReliquaryError(f"{self.path / MANIFEST_NAME}: files: none for config '{config}', split '{split}'")
         for path in paths:
@@ -125,23 +133,27 @@ class BuiltDataset:
             raise FaultyFileError(summary, faults)
 
     @cached_property
-    def _splits_by_config(self) -> dict[str, list[str]]:
-        """The order comes from the card, where ``load_dataset`` reads it; the files come from the manifest."""
+    def _splits_by_config(self) -> dict[str, dict[str, list[str]]]:
+        """The patterns of the files of each split, from the card, where ``load_dataset`` reads them."""
         configs = _front_matter(self.path / CARD_NAME).get("configs")
         try:
             default_first = sorted(configs or [], key=lambda config: not config.get("default", False))
             return {
-                config["config_name"]: [files["split"] for files in config["data_files"]] for config in default_first
+                config["config_name"]: {files["split"]: _as_list(files["path"]) for files in config["data_files"]}
+                for config in default_first
             }
         except (AttributeError, KeyError, TypeError) as error:
             raise ReliquaryError(
-                f"{self.path / CARD_NAME}: configs: each needs config_name and data_files with a split each"
+                f"{self.path / CARD_NAME}: configs: each needs config_name and data_files, with split and path each"
             ) from error
 
-    def _shard_names(self) -> Iterator[tuple[str, str, str]]:
-        for file in sorted(self.manifest.files, key=lambda file: file.path):
-            if match := SHARD.fullmatch(file.path):
-                yield file.path, match["config"], match["split"]
+    @cached_property
+    def _parquet_names(self) -> list[str]:
+        return sorted(file.path for file in self.manifest.files if SHARD.fullmatch(file.path))
+
+    def _matching(self, pattern: str) -> list[str]:
+        """Return the files of the manifest, never others, that a pattern of the card means."""
+        return fnmatch.filter(self._parquet_names, pattern)
 
     def _known(self, what: str, name: str, known: list[str]) -> str:
         if name not in known:
@@ -209,6 +221,23 @@ def _read(function: Callable[..., Any], path: Path, **options: Any) -> Any:
         raise ReliquaryError(
             f"{path}: not a readable Parquet file ({error}); build or download the dataset again"
         ) from error
+
+
+def _class_columns(features: Any, name: str = "") -> Iterator[tuple[str, list[str]]]:
+    """Yield the columns with class names from the features as ``datasets`` writes them into a file."""
+    if not isinstance(features, dict):
+        return
+    if features.get("_type") == "ClassLabel":
+        yield name, list(features["names"])
+    elif "_type" in features:
+        yield from _class_columns(features.get("feature"), name)
+    else:
+        for part, feature in features.items():
+            yield from _class_columns(feature, f"{name}.{part}" if name else part)
+
+
+def _as_list(path: str | list[str]) -> list[str]:
+    return [path] if isinstance(path, str) else list(path)
 
 
 def _is_sorted(ids: pa.ChunkedArray) -> bool:

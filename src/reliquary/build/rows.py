@@ -2,52 +2,56 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Callable, Mapping
+from typing import Any
 
-from reliquary.build.selection import Example
-from reliquary.catalogue.recipe import ImageFormat
-from reliquary.records import ClassificationRow
+from reliquary.build.examples import Example
+from reliquary.build.kinds import Kind
+from reliquary.build.pictures.picture import Picture
+from reliquary.records import DatasetRow
 from reliquary.records.dataset import ImageCell
 
-SUFFIX = {ImageFormat.JPEG: "jpg", ImageFormat.PNG: "png"}
-NOT_IN_FILE_NAMES = re.compile(r"[^A-Za-z0-9.-]+")
+SUFFIXES = {b"\xff\xd8": "jpg", b"\x89P": "png"}
 
 
-def file_name(example: Example, image_format: ImageFormat) -> str:
-    """Return the name under which an image of the dataset is known, for example ``1_LOUVRE_26784283_2.jpg``.
+def make_row(
+    kind: Kind,
+    example: Example,
+    columns: Mapping[str, Any],
+    get: Callable[[Picture], bytes],
+    *,
+    group_id: str,
+    split: str,
+) -> DatasetRow:
+    """Return the row of an example.
 
-    It is the class number from 1, the museum, the museum's own id of the object, and the view unless it is the main
-    one; the id leads back to the object's page.
+    Args:
+        kind: The kind of dataset.
+        example: The example.
+        columns: Its columns whose values belong to the store.
+        get: Gives the encoded bytes of a picture.
+        group_id: Its group.
+        split: Its split.
     """
-    museum = NOT_IN_FILE_NAMES.sub("-", example.image.museum).upper()
-    object_id = NOT_IN_FILE_NAMES.sub("-", example.image.object_id)
-    view = f"_{example.image.view}" if example.image.view else ""
-    return f"{example.label + 1}_{museum}_{object_id}{view}.{SUFFIX[image_format]}"
-
-
-def classification_row(
-    example: Example, data: bytes, *, image_format: ImageFormat, group_id: str, split: str
-) -> ClassificationRow:
-    """Return the row of an example whose resized image is ``data``."""
-    artefact, image = example.artefact, example.image
-    name = file_name(example, image_format)
-    return ClassificationRow(
-        image=ImageCell(bytes=data, path=name),
+    candidate = example.candidate
+    made = {column: get(picture) for column, picture in example.pictures.items()}
+    cells = {
+        column: ImageCell(bytes=data, path=kind.file_name(example, columns, SUFFIXES[data[:2]]))
+        for column, data in made.items()
+    }
+    own = {**kind.columns(example, made), **columns}
+    if "filename" in kind.row.model_fields:
+        own["filename"] = cells["image"].path
+    return kind.row(
+        **cells,
         image_id=example.image_id,
         group_id=group_id,
-        museum=image.museum,
-        object_id=image.object_id,
-        permalink=image.permalink,
-        licence=image.licence,
-        credit=image.credit,
-        source=image.source,
+        museum=candidate.museum,
+        object_id=candidate.item,
+        permalink=candidate.permalink,
+        licence=candidate.licence,
+        credit=candidate.credit,
+        source=candidate.shows,
         split=split,
-        label=example.label,
-        culture=artefact.culture,
-        year_begin=artefact.year_begin,
-        year_end=artefact.year_end,
-        title=artefact.title,
-        object_type=artefact.object_type,
-        view=image.view,
-        filename=name,
+        **own,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,8 @@ import pyarrow.parquet as pq
 
 from reliquary.files import atomic_path
 from reliquary.records import DatasetRow
+from reliquary.records.base import arrow_type
+from reliquary.records.dataset import ImageCell
 
 T = TypeVar("T")
 
@@ -21,15 +24,13 @@ SHARD_BYTES = 256 << 20
 ROW_GROUP = 100
 """Rows that are read together: small, so that single rows are read fast and versions share unchanged bytes."""
 
-IMAGE_BYTES = "image.bytes"
-
 
 @dataclass(frozen=True)
 class Shard:
-    """One file of a split."""
+    """One file of a part of a store."""
 
-    config: str
-    split: str
+    store: str
+    part: str
     path: str
     rows: int
     uncompressed_bytes: int
@@ -46,9 +47,9 @@ def plan_shards(sizes: Sequence[int], limit: int = SHARD_BYTES) -> list[slice]:
     return [slice(start, end) for start, end in zip(cuts, [*cuts[1:], len(sizes)], strict=True)]
 
 
-def shard_path(config: str, split: str, number: int, count: int) -> str:
+def shard_path(store: str, part: str, number: int, count: int) -> str:
     """Return the place of a file in the dataset's folder, in the form that the Hub knows."""
-    return f"data/{config}/{split}-{number:05}-of-{count:05}.parquet"
+    return f"data/{store}/{part}-{number:05}-of-{count:05}.parquet"
 
 
 def write_shard(path: Path, items: Sequence[T], make_row: Callable[[T], DatasetRow], schema: pa.Schema) -> int:
@@ -63,8 +64,10 @@ def write_shard(path: Path, items: Sequence[T], make_row: Callable[[T], DatasetR
     Raises:
         ReliquaryError: The disk is full.
     """
-    small = [leaf for leaf in _leaves(schema) if leaf != IMAGE_BYTES]
-    compression = {IMAGE_BYTES: "NONE", **dict.fromkeys(small, "ZSTD")}
+    leaves = _leaves(schema)
+    pictures = {f"{field.name}.bytes" for field in schema if field.type == arrow_type(ImageCell)}
+    small = [leaf for leaf in leaves if leaf not in pictures]
+    compression = {**dict.fromkeys(pictures, "NONE"), **dict.fromkeys(small, "ZSTD")}
     with atomic_path(path) as temporary:
         with pq.ParquetWriter(
             temporary, schema, compression=compression, use_dictionary=small, write_statistics=small
@@ -77,10 +80,8 @@ def write_shard(path: Path, items: Sequence[T], make_row: Callable[[T], DatasetR
 
 
 def _leaves(schema: pa.Schema) -> list[str]:
-    leaves = []
-    for field in schema:
-        if pa.types.is_struct(field.type):
-            leaves += [f"{field.name}.{child.name}" for child in field.type]
-        else:
-            leaves.append(field.name)
-    return leaves
+    """Return the paths of the columns as Parquet writes them, those inside lists and structs too."""
+    empty = io.BytesIO()
+    pq.write_table(schema.empty_table(), empty)
+    written = pq.ParquetFile(empty).schema
+    return [written.column(index).path for index in range(len(written))]

@@ -10,15 +10,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from reliquary.build.features import SPLIT_BY_KEY
+from reliquary.build.features import SPLIT_BY_KEY, image_columns
+from reliquary.build.kinds import kind_of
 from reliquary.build.reader import BuiltDataset
 from reliquary.catalogue.recipe import SplitBy
 from reliquary.errors import Fault, FaultyFileError
-from reliquary.records import ClassificationRow
+from reliquary.records import DatasetRow
 from reliquary.records.tables import SCHEMA_KEY
 from reliquary.summary import Summary
-
-NEVER_NULL = ("image_id", "group_id", "licence", "credit", "source", "split", "label", "view", "filename")
 
 
 def verify_dataset(path: Path) -> Summary:
@@ -46,10 +45,16 @@ def verify_dataset(path: Path) -> Summary:
 
 
 def _config_faults(dataset: BuiltDataset, config: str) -> Iterator[Fault]:
-    tables = {split: dataset.table(config, split, NEVER_NULL) for split in dataset.splits(config)}
-    n_classes = len(dataset.class_names(config))
+    row = kind_of(dataset.manifest.task).row
+    _check_schemas(dataset, config, row)
+    columns = [field.name for field in row.arrow_schema() if field.name not in image_columns(row)]
+    tables = {split: dataset.table(config, split, columns) for split in dataset.splits(config)}
     for split, table in tables.items():
-        yield from _table_faults(f"{config}/{split}", table, split, n_classes)
+        place = f"{config}/{split}"
+        yield from _null_faults(place, table, row)
+        yield from _class_faults(place, table, dataset, config)
+        if not pc.all(pc.equal(table["split"], split)).as_py():
+            yield Fault(place, "split", "rows of another split")
     ids = Counter(image_id for table in tables.values() for image_id in table["image_id"].to_pylist())
     for image_id in sorted(image_id for image_id, n in ids.items() if n > 1):
         yield Fault(config, "image_id", f"{image_id} stands {ids[image_id]} times in the config")
@@ -57,15 +62,21 @@ def _config_faults(dataset: BuiltDataset, config: str) -> Iterator[Fault]:
         yield from _leaks(config, tables)
 
 
-def _table_faults(place: str, table: pa.Table, split: str, n_classes: int) -> Iterator[Fault]:
-    for column in NEVER_NULL:
-        if table[column].null_count:
-            yield Fault(place, column, f"{table[column].null_count} rows have none")
-    labels = table["label"]
-    if not pc.all(pc.and_(pc.greater_equal(labels, 0), pc.less(labels, n_classes))).as_py():
-        yield Fault(place, "label", f"a value outside 0..{n_classes - 1}")
-    if not pc.all(pc.equal(table["split"], split)).as_py():
-        yield Fault(place, "split", "rows of another split")
+def _null_faults(place: str, table: pa.Table, row: type[DatasetRow]) -> Iterator[Fault]:
+    for field in row.arrow_schema():
+        if not field.nullable and field.name in table.column_names and table[field.name].null_count:
+            yield Fault(place, field.name, f"{table[field.name].null_count} rows have none")
+    for column in ("licence", "credit"):
+        if pc.any(pc.equal(pc.utf8_trim_whitespace(table[column]), "")).as_py():
+            yield Fault(place, column, "rows have an empty one")
+
+
+def _class_faults(place: str, table: pa.Table, dataset: BuiltDataset, config: str) -> Iterator[Fault]:
+    for column, names in dataset.class_columns(config).items():
+        name, _, part = column.partition(".")
+        values = pc.struct_field(pc.list_flatten(table[name]), part) if part else table[name]
+        if not pc.all(pc.and_(pc.greater_equal(values, 0), pc.less(values, len(names)))).as_py():
+            yield Fault(place, column, f"a value outside 0..{len(names) - 1}")
 
 
 def _leaks(config: str, tables: Mapping[str, pa.Table]) -> Iterator[Fault]:
@@ -76,12 +87,17 @@ def _leaks(config: str, tables: Mapping[str, pa.Table]) -> Iterator[Fault]:
                 yield Fault(config, "group_id", f"{group_id} stands in '{split_of[group_id]}' and in '{split}'")
 
 
+def _check_schemas(dataset: BuiltDataset, config: str, row: type[DatasetRow]) -> None:
+    for shard in _shards(dataset, config):
+        metadata = pq.read_schema(shard).metadata or {}
+        row.check_schema_id(metadata.get(SCHEMA_KEY, b"").decode(), str(shard))
+
+
 def _split_by(dataset: BuiltDataset, config: str) -> str:
-    """Return what the files of a config say was kept together, after checking the schema of each."""
-    found = ""
-    for split in dataset.splits(config):
-        for shard in dataset.shards(config, split):
-            metadata = pq.read_schema(shard).metadata or {}
-            ClassificationRow.check_schema_id(metadata.get(SCHEMA_KEY, b"").decode(), str(shard))
-            found = metadata.get(SPLIT_BY_KEY, b"").decode()
-    return found
+    """Return what the files of a config say was kept together."""
+    metadata: dict[bytes, bytes] = pq.read_schema(next(_shards(dataset, config))).metadata or {}
+    return metadata.get(SPLIT_BY_KEY, b"").decode()
+
+
+def _shards(dataset: BuiltDataset, config: str) -> Iterator[Path]:
+    return (shard for split in dataset.splits(config) for shard in dataset.shards(config, split))

@@ -3,82 +3,88 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
 from reliquary.build.card import card
 from reliquary.build.croissant import croissant
-from reliquary.build.features import classification_features, parquet_schema
+from reliquary.build.features import dataset_features, parquet_schema
 from reliquary.build.front_matter import front_matter
 from reliquary.build.left_out import LEFT_OUT_NAME, write_left_out
+from reliquary.build.pictures.made import MadePictures
+from reliquary.build.pictures.picture import tool_versions
 from reliquary.build.plan import Identity, Plan
 from reliquary.build.reader import CARD_NAME, MANIFEST_NAME
-from reliquary.build.resized import ResizedImages, tool_versions
-from reliquary.build.rows import classification_row
-from reliquary.build.selection import Example
+from reliquary.build.rows import make_row
 from reliquary.build.shards import Shard, plan_shards, shard_path, write_shard
+from reliquary.build.stores import Part, Store
+from reliquary.build.written import WrittenStore
 from reliquary.files import atomic_write_json, atomic_write_text, sha256_file
 from reliquary.progress import progress_bar
-from reliquary.records import ClassificationRow, Manifest, ManifestFile, write_document
+from reliquary.records import DatasetRow, Manifest, ManifestFile, write_document
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
 
 CROISSANT_NAME = "croissant.json"
 
 
-def write_dataset(folder: Path, identity: Identity, plan: Plan, resized: ResizedImages, *, quiet: bool) -> None:
+def write_dataset(folder: Path, identity: Identity, plan: Plan, made: MadePictures, *, quiet: bool) -> None:
     """Write all files of a dataset; the manifest comes last and names all others.
 
     Raises:
         ReliquaryError: The disk is full, or the prose of the card is faulty.
     """
-    features = classification_features(identity.recipe.labels.names)
-    shards = [
-        shard
-        for config, settings in identity.recipe.configs.items()
-        for shard in _write_config(
-            folder, config, plan, resized, parquet_schema(features, settings.splits.by.value), quiet=quiet
-        )
-    ]
+    with progress_bar(quiet=quiet) as progress:
+        stores = {store.name: _write_store(folder, store, plan, made, progress) for store in plan.stores}
+    shards = [shard for store in stores.values() for shard in store.shards]
     files = {shard.path: _listed(folder, shard.path, shard.rows) for shard in shards}
-    licences = sorted({example.image.licence for example in plan.examples})
-    head = front_matter(identity, len(plan.examples), licences, features, shards, files)
-    described = croissant(identity, _description(identity), licences, features.arrow_schema, shards, files)
+    head = front_matter(identity, plan, stores, files)
     atomic_write_text(folder / CARD_NAME, card(identity, plan, head))
-    atomic_write_json(folder / CROISSANT_NAME, described)
+    atomic_write_json(folder / CROISSANT_NAME, croissant(identity, plan, stores, files))
     write_left_out(folder / LEFT_OUT_NAME, plan.left_out)
     for name in (CARD_NAME, CROISSANT_NAME, LEFT_OUT_NAME):
         files[name] = _listed(folder, name)
     write_document(folder / MANIFEST_NAME, _manifest(identity, list(files.values())))
 
 
-def _description(identity: Identity) -> str:
-    sample = "Sample, not heritage data. " if identity.sample else ""
-    return f"{sample}{identity.recipe.title}"
+def _write_store(folder: Path, store: Store, plan: Plan, made: MadePictures, progress: Progress) -> WrittenStore:
+    features = dataset_features(plan.kind.row, store.contents.class_names)
+    schema = parquet_schema(plan.kind.row, features, by_group=store.by_group)
+    task = progress.add_task(f"write {store.name}", total=sum(len(part.image_ids) for part in store.parts))
+    shards = []
+    for part in store.parts:
+        for shard in _write_part(folder, store, part, plan, made, schema):
+            shards.append(shard)
+            progress.advance(task, shard.rows)
+    return WrittenStore(store, features, shards)
 
 
-def _write_config(
-    folder: Path, config: str, plan: Plan, resized: ResizedImages, schema: pa.Schema, *, quiet: bool
+def _write_part(
+    folder: Path, store: Store, part: Part, plan: Plan, made: MadePictures, schema: pa.Schema
 ) -> list[Shard]:
-    def make_row(example: Example) -> ClassificationRow:
-        return classification_row(
-            example,
-            resized.path(example.image_id).read_bytes(),
-            image_format=resized.spec.format,
-            group_id=plan.groups[example.image_id],
-            split=plan.splits[config][example.image_id],
-        )
+    def row(image_id: str) -> DatasetRow:
+        columns, group_id = store.contents.columns[image_id], plan.groups[image_id]
+        return make_row(plan.kind, plan.examples[image_id], columns, made.get, group_id=group_id, split=part.split)
 
     shards = []
-    with progress_bar(quiet=quiet) as progress:
-        task = progress.add_task(f"write {config}", total=len(plan.examples))
-        for split in sorted(set(plan.splits[config].values())):
-            examples = plan.in_split(config, split)
-            parts = plan_shards([resized.path(example.image_id).stat().st_size for example in examples])
-            for number, part in enumerate(parts):
-                path = shard_path(config, split, number, len(parts))
-                n_bytes = write_shard(folder / path, examples[part], make_row, schema)
-                shards.append(Shard(config, split, path, len(examples[part]), n_bytes))
-                progress.advance(task, len(examples[part]))
+    pieces = _pieces(part, plan, made)
+    for number, piece in enumerate(pieces):
+        path = shard_path(store.name, part.name, number, len(pieces))
+        image_ids = part.image_ids[piece]
+        n_bytes = write_shard(folder / path, image_ids, row, schema)
+        shards.append(Shard(store.name, part.name, path, len(image_ids), n_bytes))
     return shards
+
+
+def _pieces(part: Part, plan: Plan, made: MadePictures) -> list[slice]:
+    """Cut a part into files: by the number of rows, or by their size."""
+    if part.rows_per_file is not None:
+        starts = range(0, len(part.image_ids), part.rows_per_file)
+        return [slice(start, start + part.rows_per_file) for start in starts]
+    pictures = (plan.examples[image_id].pictures.values() for image_id in part.image_ids)
+    return plan_shards([sum(made.size(picture) for picture in of_row) for of_row in pictures])
 
 
 def _listed(folder: Path, name: str, rows: int | None = None) -> ManifestFile:
@@ -94,6 +100,7 @@ def _manifest(identity: Identity, files: list[ManifestFile]) -> Manifest:
         name=name,
         version=version,
         task=identity.recipe.task.value,
+        profile=identity.recipe.profile.value,
         recipe_sha256=identity.recipe_sha256,
         sources=identity.sources,
         files=files,

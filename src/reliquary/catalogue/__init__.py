@@ -41,6 +41,11 @@ class Dataset:
     card: str
     path: Path
 
+    @property
+    def decisions(self) -> list[Path]:
+        """The files of curators' decisions that the recipe names; they stand beside it."""
+        return [self.path.with_name(name) for name in self.recipe.decisions]
+
 
 @dataclass(frozen=True)
 class Suite:

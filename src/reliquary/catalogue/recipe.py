@@ -9,8 +9,49 @@ from typing import Annotated, ClassVar, Self
 from pydantic import Field, StringConstraints, model_validator
 
 from reliquary.catalogue.crawler import Name
+from reliquary.catalogue.recipe_images import (
+    Crops,
+    Fit,
+    ImageFormat,
+    ImageSpec,
+    MaskKind,
+    Masks,
+    ReliefMaps,
+    ResizeMethod,
+)
+from reliquary.catalogue.recipe_labels import Epochs, LabelField, Labels
+from reliquary.catalogue.recipe_sources import CopyForm, CrawlSource, ImportSource, RenderSource, Source
 from reliquary.records.base import Part, Record, Text
 from reliquary.records.crawl import Flag
+
+__all__ = [
+    "Config",
+    "CopyForm",
+    "CrawlSource",
+    "Crops",
+    "Epochs",
+    "Filters",
+    "Fit",
+    "ImageFormat",
+    "ImageSpec",
+    "ImportSource",
+    "LabelField",
+    "Labels",
+    "MaskKind",
+    "Masks",
+    "Pools",
+    "Profile",
+    "RecipeFile",
+    "ReliefMaps",
+    "RenderSource",
+    "ResizeMethod",
+    "Source",
+    "SplitBy",
+    "Splits",
+    "TaskKind",
+    "Tie",
+    "Version",
+]
 
 Version = Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$")]
 
@@ -24,62 +65,6 @@ class TaskKind(StrEnum):
     RESTORATION = "restoration"
     STYLE = "style"
     RELIEF = "relief"
-
-
-class SourceKind(StrEnum):
-    """Where records come from."""
-
-    CRAWL = "crawl"
-    RENDER = "render"
-    IMPORT = "import"
-
-
-class Source(Part):
-    """One source of records.
-
-    Attributes:
-        museums: Crawls to take from, by the name of their crawler file; a missing one is left out and named.
-        classes: Classes to take; all if empty.
-    """
-
-    kind: SourceKind
-    museums: list[Name] = Field(min_length=1)
-    classes: list[Name] = Field(default_factory=list)
-
-
-class LabelField(StrEnum):
-    """The field of an object that its label is read from."""
-
-    CLASSES = "classes"
-    CLASSIFICATION = "classification"
-    COLLECTION = "collection"
-    CULTURE = "culture"
-    DEPARTMENT = "department"
-    DYNASTY = "dynasty"
-    OBJECT_TYPE = "object_type"
-    PERIOD = "period"
-
-
-class Labels(Part):
-    """How an object gets its label.
-
-    Attributes:
-        field: The field to read.
-        names: The class names in order; the first is class 0 (and number 1 in file names).
-        values: For each class name the values of the field that mean it; by default the name itself.
-    """
-
-    field: LabelField
-    names: list[Text] = Field(min_length=1)
-    values: dict[Text, list[Text]] = Field(default_factory=dict)
-
-    @model_validator(mode="after")
-    def _check_names(self) -> Self:
-        if len(set(self.names)) < len(self.names):
-            raise ValueError("a class name stands twice in names")
-        if unknown := sorted(set(self.values) - set(self.names)):
-            raise ValueError(f"values speaks of classes that are not in names: {unknown}")
-        return self
 
 
 class Filters(Part):
@@ -97,40 +82,19 @@ class Filters(Part):
     placeholder_objects: int = Field(default=3, ge=2)
 
 
-class Fit(StrEnum):
-    """How an image gets its size: with bars, distorted, or cut to the middle."""
+class Tie(StrEnum):
+    """What ties images together into a group that never stands in two splits.
 
-    LETTERBOX = "letterbox"
-    RESIZE = "resize"
-    CROP = "crop"
+    Identical pictures are always tied.
+    """
 
-
-class ImageFormat(StrEnum):
-    """How the resized image is encoded."""
-
-    JPEG = "jpeg"
-    PNG = "png"
-
-
-class ResizeMethod(StrEnum):
-    """The filter; ``draft-lanczos`` lets the JPEG decoder shrink first: much faster, pixels differ a little."""
-
-    LANCZOS = "lanczos"
-    DRAFT_LANCZOS = "draft-lanczos"
-
-
-class ImageSpec(Part):
-    """The images of the dataset: ``size`` is [width, height] in pixels, ``quality`` that of JPEG (1..95)."""
-
-    size: tuple[Annotated[int, Field(ge=8, le=8192)], Annotated[int, Field(ge=8, le=8192)]]
-    fit: Fit
-    method: ResizeMethod = ResizeMethod.DRAFT_LANCZOS
-    format: ImageFormat = ImageFormat.JPEG
-    quality: int = Field(default=90, ge=1, le=95)
+    OBJECT = "object"
+    NEAR_DUPLICATE = "near_duplicate"
+    SITE = "site"
 
 
 class SplitBy(StrEnum):
-    """What stays together: all images of a group (object, identical pictures), or nothing (as in the paper)."""
+    """What stays together: all images of a group, or nothing (as in the paper)."""
 
     GROUP = "group"
     IMAGE = "image"
@@ -140,7 +104,7 @@ class Splits(Part):
     """The splits of a config; the ratios add up to 1."""
 
     by: SplitBy
-    ratios: dict[Name, Annotated[float, Field(gt=0, lt=1)]] = Field(min_length=2)
+    ratios: dict[Name, Annotated[float, Field(gt=0, le=1)]] = Field(min_length=1)
     seed: int = 0
 
     @model_validator(mode="after")
@@ -152,10 +116,29 @@ class Splits(Part):
 
 
 class Config(Part):
-    """One configuration of the dataset: ``description`` for the card, and its own splits."""
+    """One configuration of the dataset: ``description`` for the card, its own splits, and its own labels if any."""
 
     description: Text
     splits: Splits
+    labels: Labels | None = None
+
+
+class Pools(Part):
+    """Training pools of which fusion configs take shares; every shard of a pool holds one image of each class.
+
+    Attributes:
+        base: The pool that a share replaces, for example ``real``; its images also make the test split.
+        added: The pool that replaces it, for example ``synthetic``.
+        per_class: Training images of each class in each pool, that is the number of shards of a pool.
+        shares: Per cent of the training set that comes from ``added``: each becomes a config ``fusion-<share>``.
+        seed: Seed of the order of images in a pool.
+    """
+
+    base: Name
+    added: Name
+    per_class: int = Field(ge=1)
+    shares: list[Annotated[int, Field(ge=0, le=100)]] = Field(min_length=1)
+    seed: int = 0
 
 
 class Profile(StrEnum):
@@ -166,17 +149,71 @@ class Profile(StrEnum):
 
 
 class RecipeFile(Record):
-    """One dataset; the first config is the default of ``load_dataset``."""
+    """One dataset; the first config is the default of ``load_dataset``.
+
+    Attributes:
+        ties: What ties images into groups, beside identical bytes.
+        near_duplicate_bits: Pictures whose perceptual hashes differ in at most so many of 64 bits are near-duplicates.
+        decisions: Files of curators' decisions, beside the recipe.
+    """
 
     SCHEMA: ClassVar[str] = "recipe"
+    VERSION: ClassVar[int] = 2
 
     name: Name
     version: Version
     title: Text
     task: TaskKind
     sources: list[Source] = Field(min_length=1)
-    labels: Labels
+    labels: Labels | None = None
+    epochs: Epochs | None = None
     filters: Filters = Field(default_factory=Filters)
+    decisions: list[Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]+\.jsonl$")]] = Field(default_factory=list)
+    ties: list[Tie] = Field(default_factory=lambda: [Tie.OBJECT, Tie.NEAR_DUPLICATE, Tie.SITE])
+    near_duplicate_bits: int = Field(default=5, ge=0, le=16)
     image: ImageSpec
+    crops: Crops | None = None
+    masks: Masks | None = None
+    relief: ReliefMaps | None = None
+    pools: Pools | None = None
     configs: dict[Name, Config] = Field(min_length=1)
     profile: Profile = Profile.PUBLIC
+
+    @model_validator(mode="after")
+    def _check_sections(self) -> Self:
+        for task, sections in NEEDED.items():
+            for section in sections:
+                if task is self.task and getattr(self, section) is None:
+                    raise ValueError(f"a dataset for the task '{task}' needs the section '{section}'")
+        for section, tasks in ONLY_FOR.items():
+            if getattr(self, section) is not None and self.task not in tasks:
+                raise ValueError(f"the section '{section}' means nothing for the task '{self.task}'")
+        return self
+
+    def labels_of(self, config: str) -> Labels:
+        """Return the labels of a config: its own, or those of the recipe.
+
+        Raises:
+            ValueError: The recipe has none, because its task has no classes.
+        """
+        labels = self.configs[config].labels or self.labels
+        if labels is None:
+            raise ValueError(f"the recipe '{self.name}' has no labels")
+        return labels
+
+
+NEEDED: dict[TaskKind, tuple[str, ...]] = {
+    TaskKind.CLASSIFICATION: ("labels",),
+    TaskKind.EPOCHS: ("labels", "epochs"),
+    TaskKind.DETECTION: ("labels",),
+    TaskKind.STYLE: ("labels",),
+    TaskKind.RESTORATION: ("masks",),
+    TaskKind.RELIEF: ("relief",),
+}
+ONLY_FOR: dict[str, tuple[TaskKind, ...]] = {
+    "epochs": (TaskKind.EPOCHS,),
+    "crops": (TaskKind.DETECTION, TaskKind.RESTORATION, TaskKind.STYLE),
+    "masks": (TaskKind.RESTORATION,),
+    "relief": (TaskKind.RELIEF,),
+    "pools": (TaskKind.DETECTION,),
+}

@@ -14,10 +14,19 @@ from pydantic import Field
 from reliquary.blobs import BlobStore
 from reliquary.catalogue import CrawlerFile
 from reliquary.crawl.network.addresses import is_loopback_host
-from reliquary.errors import ReliquaryError
+from reliquary.errors import Fault, FaultyFileError, ReliquaryError
 from reliquary.files import canonical_json, sha256_bytes
 from reliquary.locks import exclusive
-from reliquary.records import ImageRecord, ObjectRecord, Part, Record, read_document, read_table, write_document
+from reliquary.records import (
+    ImageRecord,
+    ObjectRecord,
+    Part,
+    Record,
+    iter_table,
+    read_document,
+    read_table,
+    write_document,
+)
 from reliquary.records.base import Moment, Sha256, Text
 
 STATE_FILE = "crawl.json"
@@ -185,6 +194,33 @@ class CrawlFolder:
         """
         self._check_finished()
         return read_table(self.path / IMAGES_FILE, ImageRecord)
+
+    def pairs(self) -> Iterator[tuple[ObjectRecord, ImageRecord]]:
+        """Yield every image with its object, sorted by object and view, few of them in memory at a time.
+
+        Raises:
+            FaultyFileError: An image speaks of an unknown object, or stands twice; after the last pair, with all faults.
+            ReliquaryError: The crawl is not finished, or a table is damaged.
+        """
+        self._check_finished()
+        artefacts = iter_table(self.path / OBJECTS_FILE, ObjectRecord, sort_by=["object_id"])
+        images = iter_table(self.path / IMAGES_FILE, ImageRecord, sort_by=["object_id", "view"])
+        artefact = next(artefacts, None)
+        previous: tuple[str, int] | None = None
+        faults: list[Fault] = []
+        for image in images:
+            key = (image.object_id, image.view)
+            while artefact is not None and artefact.object_id < image.object_id:
+                artefact = next(artefacts, None)
+            if artefact is None or artefact.object_id != image.object_id:
+                faults.append(Fault(str(self.path), "object_id", f"an image speaks of the unknown object {key[0]!r}"))
+            elif key == previous:
+                faults.append(Fault(str(self.path), "view", f"the image {key} stands twice"))
+            else:
+                yield artefact, image
+            previous = key
+        if faults:
+            raise FaultyFileError(f"{self.path}: objects and images do not fit together; crawl again", faults)
 
     def save(self, state: CrawlState) -> None:
         """Replace the document."""

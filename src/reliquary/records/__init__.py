@@ -52,7 +52,7 @@ from reliquary.records.runs import (
     RunProtocol,
     RunSpec,
 )
-from reliquary.records.tables import read_arrow, read_table, to_arrow, write_table
+from reliquary.records.tables import iter_table, read_arrow, read_table, to_arrow, write_table
 
 SAMPLE_MARK = "Reliquary sample museum: procedurally generated, not a heritage object"
 """Text that every picture of the sample museum carries in its own bytes (JPEG comment or PNG text)."""
@@ -131,6 +131,7 @@ __all__ = [
     "ViewRecord",
     "YearQuality",
     "YearSource",
+    "iter_table",
     "read_arrow",
     "read_document",
     "read_lines",

@@ -31,17 +31,20 @@ class Manifest(Record):
     """What a dataset version consists of.
 
     Attributes:
-        recipe_sha256: Hash of the canonical recipe.
+        profile: Whether every image may be passed on (``public``) or not (``local``).
+        recipe_sha256: Hash of the canonical recipe, which names the profile.
         sources: Where the rows came from.
         tools: Libraries whose version decides the bytes of resized images; for information, not in the digest.
         digest: Hash over everything else; equal inputs give an equal digest on any machine.
     """
 
     SCHEMA: ClassVar[str] = "manifest"
+    VERSION: ClassVar[int] = 2
 
     name: Text
     version: Text
     task: Text
+    profile: Text
     recipe_sha256: Sha256
     sources: list[SourceDigest]
     files: list[ManifestFile]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar
@@ -109,12 +109,33 @@ def read_table(path: Path, model: type[R]) -> list[R]:
         FaultyFileError: The columns or any values are wrong; all faults are listed, with row (from 0) and field.
         ReliquaryError: The file is missing or no Parquet file.
     """
-    records, faults = [], []
-    for number, row in enumerate(read_arrow(path, model).to_pylist()):
-        try:
-            records.append(model.model_validate(row))
-        except ValidationError as error:
-            faults += faults_of(error, f"{path}, row {number}")
+    return list(iter_table(path, model))
+
+
+def iter_table(path: Path, model: type[R], sort_by: Sequence[str] = ()) -> Iterator[R]:
+    """Read and validate the rows of a table one by one: few of them are Python objects at a time.
+
+    Args:
+        path: The file.
+        model: Its model.
+        sort_by: Columns to sort the rows by; they come as they stand without.
+
+    Raises:
+        UnknownVersionError: As `read_table`, before the first row.
+        FaultyFileError: As `read_table`; faulty values are raised after the last row, so that all are listed.
+        ReliquaryError: As `read_table`, before the first row.
+    """
+    table = read_arrow(path, model)
+    if sort_by:
+        table = table.sort_by([(name, "ascending") for name in sort_by])
+    faults: list[Fault] = []
+    number = -1
+    for batch in table.to_batches(max_chunksize=BATCH):
+        for row in batch.to_pylist():
+            number += 1
+            try:
+                yield model.model_validate(row)
+            except ValidationError as error:
+                faults += faults_of(error, f"{path}, row {number}")
     if faults:
         raise FaultyFileError(str(path), faults)
-    return records

@@ -1,0 +1,25 @@
+"""The one year that stands for an object's span of years."""
+
+from __future__ import annotations
+
+from reliquary.build.sources.candidate import Subject
+
+NO_YEAR = "no year"
+WIDE_SPAN = "years too far apart"
+
+
+def year_of(subject: Subject) -> int | str:
+    """Return the middle of the span of years, or the reason why there is none.
+
+    There is no year 0: the middle is taken on the scale of astronomers, where 1 BCE is 0, and rounded down.
+    """
+    if subject.year_begin is None or subject.year_end is None:
+        return NO_YEAR
+    if subject.year_is_wide:
+        return WIDE_SPAN
+    middle = (_astronomical(subject.year_begin) + _astronomical(subject.year_end)) // 2
+    return middle if middle > 0 else middle - 1
+
+
+def _astronomical(year: int) -> int:
+    return year if year > 0 else year + 1
