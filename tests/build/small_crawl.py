@@ -11,8 +11,12 @@ import numpy as np
 from PIL import Image
 
 from reliquary.blobs import BlobStore
-from reliquary.catalogue import Dataset, load_crawler, load_dataset_recipe
-from reliquary.catalogue.recipe import ImageSpec
+from reliquary.build.examples import Example
+from reliquary.build.pictures.resized import Resized
+from reliquary.build.sources.candidate import Candidate
+from reliquary.build.sources.crawls import read_crawl
+from reliquary.catalogue import Dataset, RecipeFile, load_crawler
+from reliquary.catalogue.recipe import Config, CrawlSource, Fit, ImageSpec, Labels, SplitBy, Splits, TaskKind
 from reliquary.crawl.folder import Counts, Order, begin
 from reliquary.records import SAMPLE_MARK, ImageRecord, ImageSource, ImageStatus, ObjectRecord, write_table
 
@@ -30,12 +34,32 @@ def picture(seed: int, *, sample: bool = False, size: tuple[int, int] = SIZE) ->
     return buffer.getvalue()
 
 
+RATIOS = {"train": 0.8, "validation": 0.1, "test": 0.1}
+CARD = "The question is: where does it come from?"
+
+
+def small_recipe(**fields: Any) -> RecipeFile:
+    """Return a recipe of six classes and tiny images, one config by group and one by image."""
+    configs = {
+        "grouped": Config(description="By group.", splits=Splits(by=SplitBy.GROUP, ratios=RATIOS)),
+        "paper": Config(description="By image.", splits=Splits(by=SplitBy.IMAGE, ratios=RATIOS)),
+    }
+    recipe = RecipeFile(
+        name="provenance",
+        version="0.1.0",
+        title="Which civilisation does this artefact belong to?",
+        task=TaskKind.CLASSIFICATION,
+        sources=[CrawlSource(kind="crawl", museums=["met"])],
+        labels=Labels(names=list(CLASSES)),
+        image=ImageSpec(size=(32, 32), fit=Fit.RESIZE),
+        configs=configs,
+    )
+    return recipe.model_copy(update=fields)
+
+
 def small_dataset(**recipe_fields: Any) -> Dataset:
-    """Return the catalogue's provenance dataset with tiny images, and with other fields where given."""
-    dataset = load_dataset_recipe("provenance")
-    image = ImageSpec(size=(32, 32), fit=dataset.recipe.image.fit)
-    recipe = dataset.recipe.model_copy(update={"image": image, **recipe_fields})
-    return Dataset(recipe, dataset.card, dataset.path)
+    """Return a dataset of the small recipe, with other fields where given."""
+    return Dataset(small_recipe(**recipe_fields), CARD, Path("datasets/provenance/recipe.yaml"))
 
 
 class SmallCrawl:
@@ -100,6 +124,23 @@ class SmallCrawl:
         if finished:
             crawl.save(crawl.state.finish(Counts(objects=len(self.objects), images=len(self.images))))
         return self.folder
+
+    def candidates(self) -> list[Candidate]:
+        """Write the crawl and read it as a source."""
+        return read_crawl(self.write(), None).candidates
+
+    def examples(self) -> list[Example]:
+        """Return an example for each image, labelled by the class of its object."""
+        spec = small_recipe().image
+        return [
+            Example(
+                candidate.original,
+                candidate,
+                tuple(CLASSES.index(name) for name in candidate.subject.classes),
+                {"image": Resized(candidate.original, spec)},
+            )
+            for candidate in self.candidates()
+        ]
 
 
 def ordinary_crawl(folder: Path, museum: str = "met", *, n_objects: int = 60, sample: bool = False) -> SmallCrawl:

@@ -17,7 +17,7 @@ def text_after_head(folder):
 def test_the_card_counts_classes_and_splits(built):
     text = text_after_head(built)
     assert "| egyptian | 8 | 1 | 1 | 10 |" in text
-    assert "| all | 96 | 12 | 12 | 120 |" in text
+    assert "| images | 96 | 12 | 12 | 120 |" in text
 
 
 def test_the_card_tells_siblings_of_the_image_split_alone(built):

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from reliquary.build.groups import DisjointSets, group_ids
-from reliquary.build.selection import Example
+from reliquary.catalogue.recipe import Tie
 from tests.build.small_crawl import SmallCrawl, picture
 
 pairs = st.lists(st.tuples(st.integers(0, 12), st.integers(0, 12)), max_size=20)
@@ -40,21 +41,54 @@ def examples_of(tmp_path):
     crawl.add("2", "asian", picture(10), picture(20))
     crawl.add("3", "asian", picture(20))
     crawl.add("4", "asian", picture(4), picture(5))
-    artefacts = {record.object_id: record for record in crawl.objects}
-    return [Example(artefacts[image.object_id], image, 0) for image in crawl.images]
+    return crawl.examples()
+
+
+def by_item(examples, groups):
+    found: dict[str, set[str]] = {}
+    for example in examples:
+        found.setdefault(example.candidate.item, set()).add(groups[example.image_id])
+    return found
 
 
 def test_groups_follow_objects_and_identical_pictures(tmp_path):
     examples = examples_of(tmp_path)
-    groups = group_ids(examples)
-    names = {example.image.object_id: groups[example.image_id] for example in examples}
-    assert names["1"] == names["2"] == names["3"] != names["4"]
+    groups = by_item(examples, group_ids(examples, [Tie.OBJECT]))
+    assert groups["1"] == groups["2"] == groups["3"] != groups["4"]
+    assert [len(found) for found in groups.values()] == [1, 1, 1, 1]
+
+
+def test_identical_pictures_are_tied_without_any_tie(tmp_path):
+    examples = examples_of(tmp_path)
+    groups = by_item(examples, group_ids(examples, []))
+    assert len(groups["1"]) == len(groups["4"]) == 2
+    assert groups["1"] & groups["2"]
+
+
+def test_near_duplicates_and_sites_tie_objects_if_they_are_asked_for(tmp_path):
+    examples = examples_of(tmp_path)
+    alike = [(0, len(examples) - 1)]
+    assert len(set(group_ids(examples, [Tie.OBJECT], alike).values())) == 2
+    assert len(set(group_ids(examples, [Tie.OBJECT, Tie.NEAR_DUPLICATE], alike).values())) == 1
+    sites = ["cave 1", "cave 1", None, "cave 2", "cave 2", "cave 1", "cave 1"]
+    placed = [
+        replace(
+            example,
+            image_id=f"{number}" * 64,
+            candidate=replace(
+                example.candidate, sha256=f"{number}" * 64, subject=replace(example.candidate.subject, site=site)
+            ),
+        )
+        for number, (example, site) in enumerate(zip(examples, sites, strict=True))
+    ]
+    assert len(set(group_ids(placed, [Tie.SITE]).values())) == 3
+    assert len(set(group_ids(placed, []).values())) == 7
 
 
 def test_names_do_not_depend_on_order_or_on_other_groups(tmp_path):
     examples = examples_of(tmp_path)
-    groups = group_ids(examples)
+    groups = group_ids(examples, [Tie.OBJECT])
     random.Random(0).shuffle(examples)
-    assert group_ids(examples) == groups
-    alone = [example for example in examples if example.image.object_id == "4"]
-    assert set(group_ids(alone).values()) <= set(groups.values())
+    assert group_ids(examples, [Tie.OBJECT]) == groups
+    alone = [example for example in examples if example.candidate.item == "4"]
+    assert set(group_ids(alone, [Tie.OBJECT]).values()) <= set(groups.values())

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from reliquary.build.examples import LeftOut
 from reliquary.build.left_out import read_left_out, write_left_out
-from reliquary.build.selection import LeftOut
 from reliquary.errors import ReliquaryError
 
 ENTRIES = [
@@ -21,11 +21,11 @@ def test_the_list_comes_back_as_it_was(tmp_path):
 def test_an_empty_list_has_a_header(tmp_path):
     path = tmp_path / "left_out.csv"
     write_left_out(path, [])
-    assert path.read_text() == "museum,object_id,view,sha256,kind,reason\n"
+    assert path.read_text() == "source,item,view,sha256,kind,reason\n"
     assert read_left_out(path) == []
 
 
-@pytest.mark.parametrize("text", ["museum,view\nmet,1\n", "museum,object_id,view,sha256,kind,reason\nmet,1,x,,,\n"])
+@pytest.mark.parametrize("text", ["source,view\nmet,1\n", "source,item,view,sha256,kind,reason\nmet,1,x,,,\n"])
 def test_another_table_is_refused(tmp_path, text):
     path = tmp_path / "left_out.csv"
     path.write_text(text)

@@ -66,7 +66,7 @@ def test_a_folder_that_is_no_dataset_is_refused(tmp_path):
 
 def test_a_manifest_of_a_future_version_is_refused(copy):
     path = copy / "MANIFEST.json"
-    path.write_text(json.dumps(json.loads(path.read_text()) | {"schema": "manifest/2"}))
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"schema": "manifest/3"}))
     with pytest.raises(UnknownVersionError, match="update reliquary"):
         BuiltDataset.open(copy)
 

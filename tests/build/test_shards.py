@@ -8,15 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reliquary.build.features import classification_features, parquet_schema
-from reliquary.build.rows import classification_row
-from reliquary.build.selection import Example
+from reliquary.build.features import dataset_features, parquet_schema
+from reliquary.build.kinds import kind_of
+from reliquary.build.rows import make_row
 from reliquary.build.shards import ROW_GROUP, plan_shards, shard_path, write_shard
-from reliquary.catalogue.recipe import ImageFormat
 from reliquary.errors import ReliquaryError
+from reliquary.records import ClassificationRow
 from tests.build.small_crawl import SmallCrawl, picture
 
-SCHEMA = parquet_schema(classification_features(["egyptian"]), "group")
+FEATURES = dataset_features(ClassificationRow, {"label": ["egyptian"]})
+SCHEMA = parquet_schema(ClassificationRow, FEATURES, by_group=True)
 
 
 @given(st.lists(st.integers(0, 50), min_size=1, max_size=60), st.integers(1, 100))
@@ -35,16 +36,17 @@ def test_paths_are_those_that_the_hub_knows():
 def example(tmp_path):
     crawl = SmallCrawl(tmp_path / "crawl")
     crawl.add("1", "egyptian", picture(1))
-    return Example(crawl.objects[0], crawl.images[0], 0)
+    return crawl.examples()[0]
 
 
-def make_row(example):
-    return classification_row(example, b"x" * 500, image_format=ImageFormat.JPEG, group_id="g", split="test")
+def row_of(example):
+    data = b"\xff\xd8" + b"x" * 500
+    return make_row(kind_of("classification"), example, {"label": 0}, lambda _: data, group_id="g", split="test")
 
 
 def test_image_bytes_are_stored_as_they_are_in_small_row_groups(tmp_path, example):
     n_rows = 2 * ROW_GROUP + 1
-    write_shard(tmp_path / "a.parquet", [example] * n_rows, make_row, SCHEMA)
+    write_shard(tmp_path / "a.parquet", [example] * n_rows, row_of, SCHEMA)
     metadata = pq.read_metadata(tmp_path / "a.parquet")
     assert [metadata.row_group(i).num_rows for i in range(metadata.num_row_groups)] == [ROW_GROUP, ROW_GROUP, 1]
     columns = {c.path_in_schema: c for c in (metadata.row_group(0).column(i) for i in range(metadata.num_columns))}
@@ -54,7 +56,7 @@ def test_image_bytes_are_stored_as_they_are_in_small_row_groups(tmp_path, exampl
 
 def test_equal_rows_give_equal_bytes(tmp_path, example):
     for name in "ab":
-        write_shard(tmp_path / name, [example] * 150, make_row, SCHEMA)
+        write_shard(tmp_path / name, [example] * 150, row_of, SCHEMA)
     assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
 
 
@@ -64,5 +66,5 @@ def test_a_full_disk_is_one_clear_error_and_leaves_nothing(tmp_path, example, mo
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(ReliquaryError, match="no space left"):
-        write_shard(tmp_path / "data" / "a.parquet", [example], make_row, SCHEMA)
+        write_shard(tmp_path / "data" / "a.parquet", [example], row_of, SCHEMA)
     assert list((tmp_path / "data").iterdir()) == []

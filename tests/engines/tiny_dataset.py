@@ -80,6 +80,7 @@ def write_dataset(folder, sizes=None, name="provenance-sample", task="classifica
         name=name,
         version="1.0.0",
         task=task,
+        profile="public",
         recipe_sha256="1" * 64,
         sources=sources,
         files=files,

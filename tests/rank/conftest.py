@@ -175,7 +175,8 @@ def _manifest(folder, name, version):
     ]
     sources = [SourceDigest(name="sample", kind="sample", sha256="0" * 64)]
     parts = {"name": name, "version": version, "recipe_sha256": "1" * 64, "sources": sources, "files": files}
-    return Manifest(**parts, task="classification", tools={}, digest=Manifest.compute_digest(**parts))
+    digest = Manifest.compute_digest(**parts)
+    return Manifest(**parts, task="classification", profile="public", tools={}, digest=digest)
 
 
 @pytest.fixture

@@ -15,7 +15,9 @@ def manifest(**change):
     digest = change.pop("digest", None) or Manifest.compute_digest(
         values["name"], values["version"], values["recipe_sha256"], values["sources"], values["files"]
     )
-    return Manifest.model_validate({**values, "task": "classification", "tools": {}, "digest": digest})
+    return Manifest.model_validate(
+        {**values, "task": "classification", "profile": "public", "tools": {}, "digest": digest}
+    )
 
 
 def test_order_does_not_matter_but_content_does():

@@ -7,13 +7,12 @@ from typing import Any
 
 import pyarrow as pa
 
+from reliquary.build.features import PICTURE
 from reliquary.build.plan import Identity, Plan
 from reliquary.build.shards import Shard
 from reliquary.build.stores import ConfigPlan
 from reliquary.build.written import WrittenStore, paths_of_split
 from reliquary.records import ManifestFile
-from reliquary.records.base import arrow_type
-from reliquary.records.dataset import ImageCell
 
 PARQUET = "application/x-parquet"
 CONFORMS_TO = "http://mlcommons.org/croissant/1.1"
@@ -149,7 +148,7 @@ def _record_set(config: ConfigPlan, written: WrittenStore) -> dict[str, Any]:
 def _field(config: str, field: pa.Field, class_names: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     source: dict[str, Any] = {"fileSet": {"@id": f"files-{config}"}, "extract": {"column": field.name}}
     described: dict[str, Any] = {"dataType": _data_type(field.type)}
-    if field.type == arrow_type(ImageCell):
+    if field.type == PICTURE:
         source["transform"] = {"jsonPath": "bytes"}
         described["dataType"] = "sc:ImageObject"
     if field.name in class_names:

@@ -19,6 +19,10 @@ SPLIT_BY_KEY = b"reliquary_split_by"
 """Metadata of each Parquet file: whether groups were kept together (``group``) or not (``image``)."""
 
 
+PICTURE = pa.struct([("bytes", pa.binary()), ("path", pa.string())])
+"""The Arrow type of a column of encoded images, as ``datasets`` writes it."""
+
+
 def image_columns(row: type[DatasetRow]) -> list[str]:
     """Return the names of the columns that hold encoded images."""
     cell = arrow_type(ImageCell)

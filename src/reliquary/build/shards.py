@@ -11,10 +11,9 @@ from typing import TypeVar
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from reliquary.build.features import PICTURE
 from reliquary.files import atomic_path
 from reliquary.records import DatasetRow
-from reliquary.records.base import arrow_type
-from reliquary.records.dataset import ImageCell
 
 T = TypeVar("T")
 
@@ -65,7 +64,7 @@ def write_shard(path: Path, items: Sequence[T], make_row: Callable[[T], DatasetR
         ReliquaryError: The disk is full.
     """
     leaves = _leaves(schema)
-    pictures = {f"{field.name}.bytes" for field in schema if field.type == arrow_type(ImageCell)}
+    pictures = {f"{field.name}.bytes" for field in schema if field.type == PICTURE}
     small = [leaf for leaf in leaves if leaf not in pictures]
     compression = {**dict.fromkeys(pictures, "NONE"), **dict.fromkeys(small, "ZSTD")}
     with atomic_path(path) as temporary:

@@ -4,10 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from reliquary.build.candidates import picture_source, read_sources
+from reliquary.build.sources.candidate import picture_source
+from reliquary.build.sources.reading import read_sources
 from reliquary.errors import FaultyFileError, ReliquaryError
 from reliquary.records import ImageSource
-from tests.build.small_crawl import NOON, SmallCrawl, picture
+from tests.build.small_crawl import NOON, SmallCrawl, picture, small_recipe
+
+RECIPE = small_recipe()
 
 
 def test_candidates_are_sorted_whatever_the_order_in_the_crawl(tmp_path):
@@ -15,13 +18,13 @@ def test_candidates_are_sorted_whatever_the_order_in_the_crawl(tmp_path):
     for object_id in ("30", "10", "20"):
         crawl.add(object_id, "egyptian", picture(1), picture(2))
     crawl.images.reverse()
-    (source,) = read_sources([crawl.write()])
+    (source,) = read_sources([crawl.write()], RECIPE)
     assert [candidate.key for candidate in source.candidates] == sorted(c.key for c in source.candidates)
 
 
 def test_sources_are_sorted_by_museum(tmp_path):
     folders = [SmallCrawl(tmp_path / museum, museum).write() for museum in ("sample", "met")]
-    assert [source.museum for source in read_sources(folders)] == ["met", "sample"]
+    assert [source.name for source in read_sources(folders, RECIPE)] == ["met", "sample"]
 
 
 def digest_of(folder, **changes):
@@ -29,7 +32,7 @@ def digest_of(folder, **changes):
     crawl.add("1", "egyptian", picture(1), None)
     crawl.objects = [record.model_copy(update=changes.get("artefact", {})) for record in crawl.objects]
     crawl.images = [record.model_copy(update=changes.get("image", {})) for record in crawl.images]
-    (source,) = read_sources([crawl.write()])
+    (source,) = read_sources([crawl.write()], RECIPE)
     return source.digest()
 
 
@@ -45,18 +48,18 @@ def test_the_digest_depends_on_content_and_not_on_circumstances(tmp_path):
 def test_an_unfinished_crawl_is_refused(tmp_path):
     folder = SmallCrawl(tmp_path).write(finished=False)
     with pytest.raises(ReliquaryError, match="unfinished; run 'reliquary crawl met'"):
-        read_sources([folder])
+        read_sources([folder], RECIPE)
 
 
 def test_two_crawls_of_one_museum_are_refused(tmp_path):
     folders = [SmallCrawl(tmp_path / name).write() for name in "ab"]
-    with pytest.raises(ReliquaryError, match="both are crawls of 'met'"):
-        read_sources(folders)
+    with pytest.raises(ReliquaryError, match="both are 'met'"):
+        read_sources(folders, RECIPE)
 
 
 def test_no_sources_are_refused():
     with pytest.raises(ReliquaryError, match="--source"):
-        read_sources([])
+        read_sources([], RECIPE)
 
 
 def test_images_of_unknown_objects_and_doubled_images_are_all_listed(tmp_path):
@@ -65,7 +68,7 @@ def test_images_of_unknown_objects_and_doubled_images_are_all_listed(tmp_path):
     crawl.add_image("1", 0, picture(2))
     crawl.add_image("unknown", 0, picture(3))
     with pytest.raises(FaultyFileError, match="unknown") as error:
-        read_sources([crawl.write()])
+        read_sources([crawl.write()], RECIPE)
     assert len(error.value.faults) == 2
 
 
@@ -73,7 +76,7 @@ def test_images_of_unknown_objects_and_doubled_images_are_all_listed(tmp_path):
 def test_the_source_of_all_pictures(tmp_path, sample, expected):
     crawl = SmallCrawl(tmp_path, sample=sample)
     crawl.add("1", "egyptian", picture(1), None)
-    (source,) = read_sources([crawl.write()])
+    (source,) = read_sources([crawl.write()], RECIPE)
     assert picture_source(source.candidates) is expected
 
 
@@ -82,6 +85,6 @@ def test_sample_pictures_among_real_ones_are_refused(tmp_path):
     crawl.add("1", "egyptian", picture(1))
     crawl.add_object("2")
     crawl.add_image("2", 0, picture(2, sample=True), source=ImageSource.SAMPLE)
-    (source,) = read_sources([crawl.write()])
+    (source,) = read_sources([crawl.write()], RECIPE)
     with pytest.raises(ReliquaryError, match="'2'.*cannot go into one dataset"):
         picture_source(source.candidates)
