@@ -62,7 +62,7 @@ def _not_wanted(
 ) -> str | None:
     decision = decisions.get(candidate.original)
     if decision and decision.verdict is Verdict.DROP:
-        return _dropped(decision)
+        return drop_reason(decision)
     if candidate.sha256 in placeholders:
         return "placeholder"
     if min(candidate.width or 0, candidate.height or 0) < recipe.filters.min_side:
@@ -73,7 +73,8 @@ def _not_wanted(
     return None
 
 
-def _dropped(decision: Decision) -> str:
+def drop_reason(decision: Decision) -> str:
+    """Return the reason for what a curator dropped."""
     return f"dropped by a curator: {decision.check}" if decision.check else "dropped by a curator"
 
 

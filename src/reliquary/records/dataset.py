@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
@@ -18,7 +18,6 @@ from reliquary.records.base import (
     Year,
 )
 from reliquary.records.crawl import ImageSource
-from reliquary.records.render import Box
 
 
 class ImageCell(Part):
@@ -32,7 +31,8 @@ class DatasetRow(Record):
     """The columns that every dataset has.
 
     Attributes:
-        image_id: SHA-256 of the original bytes, before any resizing.
+        image_id: SHA-256 of the original bytes, before any resizing; of a cut-out, a hash that names the original,
+            the region, and the size that it was given.
         group_id: Images of one group never stand in two splits.
         source: Real photograph, rendered picture, or the project's procedural sample.
     """
@@ -78,7 +78,7 @@ class ObjectBox(Part):
     """A labelled box: [x, y, w, h] in pixels from the top-left corner (COCO)."""
 
     id: int
-    bbox: Box
+    bbox: Annotated[list[Float32], Field(min_length=4, max_length=4)]
     category: int = Field(ge=0)
     area: Float32
     iscrowd: bool = False

@@ -38,13 +38,17 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class NamedBox:
-    """A box [x, y, width, height] in pixels from the top-left corner, with the source's own name of its class."""
+    """A box [x, y, width, height] in pixels from the top-left corner, with the source's own name of its class.
+
+    ``iscrowd`` is COCO's: the box stands for a crowd of things that nobody counted.
+    """
 
     name: str
     x: float
     y: float
     width: float
     height: float
+    iscrowd: bool = False
 
 
 @dataclass(frozen=True, slots=True)
