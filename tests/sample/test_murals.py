@@ -57,6 +57,12 @@ def test_walls_repeat_and_differ(wall):
     assert not np.array_equal(sample_mural(200, 200).image, sample_mural(200, 200, number=1).image)
 
 
+def test_wear_changes_the_picture_and_no_box():
+    fresh, worn = (sample_mural(300, 300, seed=1, wear=wear) for wear in (0.1, 1.0))
+    assert fresh.boxes == worn.boxes
+    assert fresh.image.std() > worn.image.std(), "a faded wall has less contrast"
+
+
 @pytest.mark.parametrize(("width", "height"), [(63, 500), (500, 10), (200_000, 1000)])
 def test_absurd_sizes_are_refused(width, height):
     with pytest.raises(ReliquaryError, match=f"{width} x {height}"):

@@ -24,7 +24,7 @@ def test_scenes_repeat_and_differ(kind):
 
 
 def test_the_kinds():
-    assert SCENES == ("gallery_wall", "wooden_table", "vitrine", "street", "field")
+    assert SCENES == ("gallery_wall", "wooden_table", "vitrine", "street", "field", "mountains")
 
 
 def test_a_field_is_green_below_and_blue_above():

@@ -1,8 +1,8 @@
 """Sample murals: a painted wall in registers, with a box round every element of the five classes.
 
 From the top down a wall is divided into registers: ornament bands, rows of small seated figures, flying figures,
-scenes, and a row of donors. Then the wall ages: fading, flaking, cracks. The scale is about that of a photograph
-of 30 dpi: elements are 60 to 220 px high, whatever the size of the wall.
+scenes, and a row of donors. Then the wall ages. The scale is about that of a photograph of 30 dpi: elements are 60
+to 220 px high, whatever the size of the wall.
 """
 
 from __future__ import annotations
@@ -16,9 +16,10 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from reliquary.errors import ReliquaryError
-from reliquary.sample.drawing.fields import fractal_noise, smooth_noise, smoothstep
+from reliquary.sample.drawing.fields import fractal_noise
 from reliquary.sample.drawing.motifs import motif_band
 from reliquary.sample.mural_figures import AZURITE, BUDDHA_VARIANTS, CINNABAR, MALACHITE, OCHRE, UMBER, buddha, figure
+from reliquary.sample.weathering import weathered
 from reliquary.seeds import generator
 
 MIN_SIDE = 64
@@ -55,7 +56,7 @@ class Mural:
     boxes: tuple[MuralBox, ...]
 
 
-def sample_mural(width: int, height: int, seed: int = 0, number: int = 0) -> Mural:
+def sample_mural(width: int, height: int, seed: int = 0, number: int = 0, wear: float = 1.0) -> Mural:
     """Paints a wall.
 
     Args:
@@ -63,6 +64,7 @@ def sample_mural(width: int, height: int, seed: int = 0, number: int = 0) -> Mur
         height: Rows, MIN_SIDE px or more. From 1,000 px on there is a register for every class.
         seed: Seed of the set of murals.
         number: Which mural of the set.
+        wear: How far it has aged: 0 as it was painted, 1 faded, flaked and cracked.
 
     Raises:
         ReliquaryError: A side is shorter than MIN_SIDE or the wall has more than MAX_PIXELS.
@@ -77,7 +79,7 @@ def sample_mural(width: int, height: int, seed: int = 0, number: int = 0) -> Mur
     for paint, register_height in _registers(height, rng):
         paint(wall, top, register_height)
         top += register_height
-    return Mural(_aged(np.asarray(wall.image), rng), tuple(wall.boxes))
+    return Mural(weathered(np.asarray(wall.image), rng, wear), tuple(wall.boxes))
 
 
 def crop_mural(mural: Mural, left: int, top: int, width: int = CROP_SIDE, height: int = CROP_SIDE) -> Mural:
@@ -262,27 +264,3 @@ def _cloud(wall: _Wall, left: int, top: int, size: int) -> None:
 
 def _as_mask(cover: NDArray[np.float32]) -> Image.Image:
     return Image.fromarray((cover * 255).astype(np.uint8))
-
-
-def _aged(painted: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.uint8]:
-    """Lets a painted wall fade, flake and crack."""
-    height, width = painted.shape[:2]
-    plaster = np.array([206, 186, 156], dtype=np.float32)
-    picture = painted.astype(np.float32)
-    slow = fractal_noise(rng, height, width, 180)
-    fading = np.clip(np.float32(0.16) + np.float32(0.1) * slow, 0, 0.5)
-    flakes = smoothstep(1.5, 1.75, fractal_noise(rng, height, width, 26, 4) + np.float32(0.35) * slow)
-    picture += (plaster - picture) * np.maximum(fading, np.float32(0.8) * flakes)[..., None]
-    picture *= (1 + np.float32(0.03) * smooth_noise(rng, height, width, 2))[..., None]
-    image = Image.fromarray(np.clip(picture, 0, 255).astype(np.uint8))
-    _crack(image, rng)
-    return np.asarray(image)
-
-
-def _crack(image: Image.Image, rng: np.random.Generator) -> None:
-    draw = ImageDraw.Draw(image, "RGBA")
-    for _ in range(max(2, image.width * image.height // 160_000)):
-        start = rng.uniform((0, 0), image.size)
-        steps = rng.normal(0, 9, (40, 2)) + rng.normal(0, 6, 2)
-        path = [(float(x), float(y)) for x, y in start + np.cumsum(steps, axis=0)]
-        draw.line(path, fill=(74, 60, 48, 170), width=1 + int(rng.random() < 0.25))

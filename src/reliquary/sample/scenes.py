@@ -208,6 +208,28 @@ def _field(width: int, height: int, rng: np.random.Generator) -> NDArray[np.floa
     return picture
 
 
+def _mountains(width: int, height: int, rng: np.random.Generator) -> NDArray[np.float32]:
+    """Ranges of rock in the haze, snow on the far ones, woods at the foot, and a meadow."""
+    horizon = int(height * rng.uniform(0.7, 0.82))
+    picture = np.asarray(_sky(width, height, horizon, rng), dtype=np.float32).copy()
+    rows = np.arange(height, dtype=np.float32)[:, None]
+    rock = np.array(_pick(((136, 128, 118), (120, 118, 120), (142, 122, 104)), rng))
+    haze = np.array((186, 198, 210))
+    for far, tall in ((0.6, 0.5), (0.35, 0.4), (0.1, 0.22)):
+        ridge = fractal_noise(rng, 2, width, width / 3, 6)[:1]
+        crest = horizon - height * tall * (0.75 + 0.22 * ridge)
+        face = fractal_noise(rng, height, width, width / 9, 5)
+        lit = 0.85 + 1.4 * np.clip(np.gradient(face, axis=1) * width / 60, -0.35, 0.35)
+        snowy = (rows - crest < height * 0.09 * (1 + face)) & (tall > 0.3)
+        ground = np.where(snowy[..., None], (236, 238, 242), rock) * lit[..., None]
+        picture = np.where((rows > crest)[..., None], far * haze + (1 - far) * ground, picture)
+    treetops = horizon - height * 0.05 * (1 + np.abs(fractal_noise(rng, 2, width, 5, 2)[:1]))
+    woods = np.array((52, 70, 50)) * (1 + 0.25 * fractal_noise(rng, height, width, 5, 2))[..., None]
+    picture = np.where((rows > treetops)[..., None], woods, picture)
+    meadow = np.array((116, 128, 76)) * (1 + 0.12 * fractal_noise(rng, height, width, 9, 3))[..., None]
+    return np.where((rows > horizon + 0.02 * height)[..., None], meadow, picture).astype(np.float32)
+
+
 def _sky(width: int, height: int, horizon: int, rng: np.random.Generator) -> Image.Image:
     top, low = np.array([92, 136, 188]) * rng.uniform(0.8, 1.1), np.array([206, 218, 224]) * rng.uniform(0.9, 1.05)
     t = np.clip(np.arange(height) / max(horizon, 1), 0, 1)[:, None, None]
@@ -227,6 +249,7 @@ _PAINTERS: dict[str, Callable[[int, int, np.random.Generator], NDArray[np.float3
     "vitrine": _vitrine,
     "street": _street,
     "field": _field,
+    "mountains": _mountains,
 }
 
 SCENES: tuple[str, ...] = tuple(_PAINTERS)
