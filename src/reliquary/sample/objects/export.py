@@ -6,15 +6,13 @@ import json
 from pathlib import Path
 from typing import NamedTuple
 
-from reliquary.errors import ReliquaryError
-from reliquary.files import atomic_write_bytes, atomic_write_json, atomic_write_text, read_json
+from reliquary.files import atomic_write_bytes, atomic_write_text
 from reliquary.progress import track
-from reliquary.records import SAMPLE_MARK
+from reliquary.sample.claim import claim_folder
 from reliquary.sample.objects.collection import SampleObject, sample_objects
 from reliquary.sample.objects.met import image_name, met_record
 from reliquary.sample.objects.pictures import picture_bytes
 
-ABOUT_FILE = "sample.json"
 OBJECTS_FILE = "objects.jsonl"
 IMAGES_FOLDER = "images"
 
@@ -46,10 +44,10 @@ def write_collection(directory: Path, n_objects: int, seed: int = 0, *, quiet: b
         quiet: Shows no progress bar.
 
     Raises:
-        ReliquaryError: The folder holds a collection with another seed, or the disk is full.
+        ReliquaryError: The folder holds a collection with another seed or other files, or the disk is full.
     """
     objects = sample_objects(n_objects, seed)
-    _claim(directory, seed)
+    claim_folder(directory, seed=seed)
     views = [(sample_object, view) for sample_object in objects for view in published_views(sample_object)]
     drawn = 0
     for sample_object, view in track(views, "sample pictures", quiet=quiet):
@@ -65,17 +63,3 @@ def write_collection(directory: Path, n_objects: int, seed: int = 0, *, quiet: b
 def published_views(sample_object: SampleObject) -> range:
     """Returns the views whose pictures the museum gives away: none without the rights."""
     return range(sample_object.n_views if sample_object.rights == "public_domain" else 0)
-
-
-def _claim(directory: Path, seed: int) -> None:
-    """Marks the folder as a sample collection of this seed, or refuses one of another."""
-    about = directory / ABOUT_FILE
-    if about.exists():
-        found = read_json(about)
-        if not isinstance(found, dict) or found.get("seed") != seed:
-            raise ReliquaryError(
-                f"{about}: holds another sample collection ({found!r}), not one with seed {seed}; "
-                "give another folder, or remove this one"
-            )
-    else:
-        atomic_write_json(about, {"about": SAMPLE_MARK, "seed": seed})
