@@ -7,6 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from reliquary.cli import app
+from reliquary.errors import ReliquaryError
 from reliquary.sample import command
 
 
@@ -65,6 +66,27 @@ def test_a_dump_is_written(run, tmp_path, museum, start):
 def test_a_dump_may_be_full(run, tmp_path):
     assert run("dump", tmp_path / "dump", "--museum", "smb", "--projection", "full", "--quiet").exit_code == 0
     assert '"markup"' in (tmp_path / "dump").read_text("utf-8")
+
+
+def test_a_local_copy_is_written_once(run, tmp_path):
+    command = ("copy", "reliefs", tmp_path / "copy", "--scale", "tiny", "--json", "--quiet")
+    first, second = (run(*command) for _ in range(2))
+    assert first.exit_code == second.exit_code == 0, first.output
+    made = json.loads(first.stdout)["made"]
+    assert made["drawn"] == made["files"] > made["images"] > 16
+    assert json.loads(second.stdout)["made"] == made | {"drawn": 0}
+
+
+def test_a_copy_with_another_seed_needs_another_folder(run, tmp_path):
+    assert run("copy", "reliefs", tmp_path, "--scale", "tiny", "--quiet").exit_code == 0
+    result = run("copy", "reliefs", tmp_path, "--scale", "tiny", "--seed", 1, "--quiet")
+    assert isinstance(result.exception, ReliquaryError)
+    assert "give another folder" in str(result.exception)
+
+
+@pytest.mark.parametrize("arguments", [("copy", "raccoon", "x"), ("copy", "reliefs", "x", "--scale", "huge")])
+def test_an_unknown_copy_or_scale_is_wrong_usage(run, arguments):
+    assert run(*arguments).exit_code == 2
 
 
 @pytest.mark.parametrize("arguments", [("serve", "--museum", "aic"), ("dump", "x", "--museum", "louvre")])

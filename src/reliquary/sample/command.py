@@ -1,4 +1,4 @@
-"""The commands ``reliquary sample serve``, ``reliquary sample write`` and ``reliquary sample dump``."""
+"""The commands ``reliquary sample serve``, ``write``, ``copy`` and ``dump``."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import typer
 
 from reliquary.options import JsonOption, QuietOption, finish
 from reliquary.progress import console
+from reliquary.sample.copies.scale import Scale
 from reliquary.summary import Summary
 
 app = typer.Typer(help="The procedural sample museum: pictures and records for any use.", no_args_is_help=True)
@@ -39,6 +40,15 @@ class Projection(StrEnum):
 
     FLAT = "flat"
     FULL = "full"
+
+
+class Copy(StrEnum):
+    """A local copy that can be written."""
+
+    DUNHUANG_DETECTION = "dunhuang-detection"
+    DUNHUANG_RESTORATION = "dunhuang-restoration"
+    DUNHUANG_STYLE = "dunhuang-style"
+    RELIEFS = "reliefs"
 
 
 ObjectsOption = Annotated[int, typer.Option(min=1, help="Number of objects in the sample collection.")]
@@ -84,6 +94,23 @@ def write(
     written = write_collection(folder, objects, seed, quiet=quiet)
     summary = Summary("sample write", made={**written._asdict()}, places={"folder": folder})
     finish(summary, as_json=as_json, quiet=quiet)
+
+
+@app.command()
+def copy(
+    name: Annotated[Copy, typer.Argument(help="Of which dataset.")],
+    folder: Annotated[Path, typer.Argument(help="Folder for the copy; builds look in WORKSPACE/imports/NAME.")],
+    *,
+    seed: SeedOption = 0,
+    scale: Annotated[Scale, typer.Option(help="tiny: for tests; small: under a minute.")] = Scale.SMALL,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Write a local copy of sample pictures, in the form in which the owners of the real ones give theirs."""
+    from reliquary.sample.copies.names import write_sample_copy
+
+    written = write_sample_copy(name.value, folder, seed=seed, scale=scale, quiet=quiet)
+    finish(Summary("sample copy", made={**written._asdict()}, places={"folder": folder}), as_json=as_json, quiet=quiet)
 
 
 @app.command()

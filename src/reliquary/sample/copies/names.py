@@ -1,0 +1,39 @@
+"""The sample copies by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from reliquary.errors import ReliquaryError
+from reliquary.sample.copies import detection, panels, restoration, style
+from reliquary.sample.copies.folder import Piece, WrittenCopy, write_copy
+from reliquary.sample.copies.scale import Scale
+
+COPIES: dict[str, Callable[[int, Scale], list[Piece]]] = {
+    detection.NAME: detection.detection_pieces,
+    restoration.NAME: restoration.restoration_pieces,
+    style.NAME: style.style_pieces,
+    panels.NAME: panels.panel_pieces,
+}
+"""What each copy consists of, from a seed and a scale."""
+
+
+def write_sample_copy(
+    name: str, folder: Path, *, seed: int = 0, scale: Scale = Scale.SMALL, quiet: bool = False
+) -> WrittenCopy:
+    """Writes a sample copy; a second call goes on where the first one stopped.
+
+    Args:
+        name: One of COPIES.
+        folder: Folder for it.
+        seed: Equal seeds give equal bytes.
+        scale: How much is written.
+        quiet: Shows no progress bar.
+
+    Raises:
+        ReliquaryError: There is no such copy, the folder holds something else, or the disk is full.
+    """
+    if name not in COPIES:
+        raise ReliquaryError(f"sample copy: no copy {name!r}; choose one of {', '.join(COPIES)}")
+    return write_copy(folder, name, COPIES[name](seed, scale), seed=seed, scale=scale, quiet=quiet)
