@@ -9,7 +9,9 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from reliquary.files import atomic_write_bytes
+from reliquary.sample.ageing import degrade
 from reliquary.sample.drawing.encoding import jpeg_bytes
+from reliquary.sample.landscapes import sample_landscape
 from reliquary.sample.murals import sample_mural
 from reliquary.sample.objects.collection import sample_objects
 from reliquary.sample.objects.pictures import picture_bytes
@@ -50,9 +52,26 @@ def others() -> Image.Image:
     return sheet
 
 
+def copies() -> Image.Image:
+    """Draw an intact mural, a landscape, and a relief in raking light, clean and aged."""
+    width, height = WIDE
+    clean = relief_photograph(sample_relief(600, 340, seed=2), azimuth=-72, elevation=15)
+    pictures = [
+        sample_mural(1400, 1000, seed=2, wear=0.1).image,
+        sample_landscape(1500, 850, seed=2),
+        clean,
+        degrade(clean, "old-photograph", 1),
+    ]
+    sheet = Image.new("RGB", (2 * width, 2 * height), "white")
+    for number, picture in enumerate(pictures):
+        fitted = Image.fromarray(picture).resize((width - 6, height - 6), Image.Resampling.LANCZOS)
+        sheet.paste(fitted, ((number % 2) * width + 3, (number // 2) * height + 3))
+    return sheet
+
+
 def main() -> None:
     """Write all pictures, marked as sample pictures in their bytes."""
-    for name, sheet in (("sample-objects", objects()), ("sample-others", others())):
+    for name, sheet in (("sample-objects", objects()), ("sample-others", others()), ("sample-copies", copies())):
         atomic_write_bytes(FOLDER / f"{name}.jpg", jpeg_bytes(np.asarray(sheet), 82))
 
 
