@@ -28,6 +28,8 @@ def test_sizes_and_wear_keep_to_their_spans():
         assert 100 <= wall.width <= 200
         assert 50 <= wall.height <= 60
         assert 0.45 <= wall.wear <= 1.1
+    wears = [wall.wear for wall in drawn(caves=30)]
+    assert max(wears) > 1.5 * min(wears)
 
 
 def test_the_walls_of_a_cave_are_alike_in_wear_and_else_differ():
