@@ -1,0 +1,61 @@
+"""Pictures that show a whole original in another size."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from PIL import Image
+
+from reliquary.build.near_duplicates.fingerprint import fingerprint
+from reliquary.build.pictures.encoding import encode
+from reliquary.build.pictures.original import Original
+from reliquary.build.pictures.picture import Made
+from reliquary.build.pictures.placement import Frame, frame_of
+from reliquary.catalogue.recipe import ImageSpec
+
+BAR_COLOUR = (0, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Resized:
+    """A whole original, letterboxed, distorted or cut to its middle.
+
+    Attributes:
+        original: SHA-256 of the original.
+        image: Size, fit, method and encoding.
+    """
+
+    kind: ClassVar[str] = "resized"
+
+    original: str
+    image: ImageSpec
+
+    def spec(self) -> dict[str, Any]:
+        """Return the image spec."""
+        return self.image.model_dump(mode="json")
+
+    def make(self, original: Original) -> Made:
+        """Resize; the fingerprint is that of the whole picture, without bars.
+
+        Raises:
+            UnreadablePictureError: The original cannot be decoded.
+        """
+        frame = frame_of(original.width, original.height, self.image)
+        scale = original.scale_for(frame.region, frame.size, self.image.method)
+        shown = framed(original, frame, self.image.size, scale)
+        return Made(encode(shown, self.image, marked=original.marked), fingerprint(original.decoded(scale)))
+
+
+def framed(original: Original, frame: Frame, size: tuple[int, int], scale: int) -> Image.Image:
+    """Return an image of ``size`` that shows a part of an original in its place, with black bars round it.
+
+    Raises:
+        UnreadablePictureError: The original cannot be decoded.
+    """
+    part = original.resampled(frame.region, frame.size, scale)
+    if frame.size == size:
+        return part
+    image = Image.new("RGB", size, BAR_COLOUR)
+    image.paste(part, frame.corner)
+    return image
