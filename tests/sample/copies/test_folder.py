@@ -7,7 +7,6 @@ import pytest
 from reliquary.errors import FullDiskError, ReliquaryError
 from reliquary.files import sha256_file
 from reliquary.sample.copies.folder import OriginalRow, Piece, originals_csv, write_copy
-from reliquary.sample.copies.scale import Scale
 
 
 def pieces(count=4, log=None):
@@ -26,7 +25,7 @@ def pieces(count=4, log=None):
     return [piece(number) for number in range(count)]
 
 
-def write(folder, wanted, name="test", seed=0, scale=Scale.TINY):
+def write(folder, wanted, name="test", seed=0, scale="tiny"):
     return write_copy(folder, name, wanted, seed=seed, scale=scale, quiet=True)
 
 
@@ -83,7 +82,7 @@ def test_a_killed_call_goes_on_and_ends_with_the_same_bytes(tmp_path):
     assert digests(tmp_path / "killed") == digests(tmp_path / "whole")
 
 
-@pytest.mark.parametrize("other", [{"seed": 1}, {"scale": Scale.SMALL}, {"name": "other"}])
+@pytest.mark.parametrize("other", [{"seed": 1}, {"scale": "small"}, {"name": "other"}])
 def test_another_copy_in_the_same_folder_is_refused_and_nothing_is_lost(tmp_path, other):
     write(tmp_path, pieces(2))
     before = digests(tmp_path)

@@ -12,7 +12,6 @@ from typing import NamedTuple
 from reliquary.files import atomic_write_bytes, atomic_write_text
 from reliquary.progress import track
 from reliquary.sample.claim import claim_folder
-from reliquary.sample.copies.scale import Scale
 
 ORIGINALS_FILE = "originals.csv"
 LICENCE = "CC0-1.0"
@@ -66,7 +65,7 @@ class WrittenCopy(NamedTuple):
 
 
 def write_copy(
-    folder: Path, name: str, pieces: Sequence[Piece], *, seed: int, scale: Scale, quiet: bool = False
+    folder: Path, name: str, pieces: Sequence[Piece], *, seed: int, quiet: bool = False, **amount: str | int
 ) -> WrittenCopy:
     """Writes a local copy; a call that was killed goes on where it stopped.
 
@@ -75,15 +74,15 @@ def write_copy(
     Args:
         folder: The folder; it is made if need be.
         name: Name of the copy.
-        pieces: What it consists of; they depend on the name, the seed and the scale alone.
+        pieces: What it consists of; they depend on the name, the seed and the amount alone.
         seed: Seed of the copy.
-        scale: How much is written.
         quiet: Shows no progress bar.
+        amount: How much is written, for example its scale.
 
     Raises:
         ReliquaryError: The folder holds something else, or the disk is full.
     """
-    claim_folder(folder, copy=name, seed=seed, scale=scale.value)
+    claim_folder(folder, copy=name, seed=seed, **amount)
     drawn = 0
     for piece in track(pieces, f"sample {name}", quiet=quiet):
         if all((folder / file).exists() for file in piece.files):

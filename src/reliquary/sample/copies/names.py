@@ -36,4 +36,4 @@ def write_sample_copy(
     """
     if name not in COPIES:
         raise ReliquaryError(f"sample copy: no copy {name!r}; choose one of {', '.join(COPIES)}")
-    return write_copy(folder, name, COPIES[name](seed, scale), seed=seed, scale=scale, quiet=quiet)
+    return write_copy(folder, name, COPIES[name](seed, scale), seed=seed, scale=scale.value, quiet=quiet)
