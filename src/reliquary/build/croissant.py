@@ -11,7 +11,7 @@ from reliquary.build.features import PICTURE
 from reliquary.build.plan import Identity, Plan
 from reliquary.build.shards import Shard
 from reliquary.build.stores import ConfigPlan
-from reliquary.build.written import WrittenStore, paths_of_split
+from reliquary.build.written import WrittenStore, patterns_of_split
 from reliquary.records import ManifestFile
 
 PARQUET = "application/x-parquet"
@@ -121,15 +121,13 @@ def _file_object(shard: Shard, file: ManifestFile) -> dict[str, Any]:
 
 
 def _file_set(config: ConfigPlan, stores: Mapping[str, WrittenStore]) -> dict[str, Any]:
-    paths = [paths_of_split(config, split, stores) for split in config.splits]
-    listed = [path for found in paths for path in ([found] if isinstance(found, str) else found)]
     return {
         "@type": "cr:FileSet",
         "@id": f"files-{config.name}",
         "name": f"files-{config.name}",
         "description": f"All Parquet files of the config '{config.name}'.",
         "encodingFormat": PARQUET,
-        "includes": listed,
+        "includes": [pattern for split in config.splits for pattern in patterns_of_split(config, split, stores)],
     }
 
 

@@ -171,8 +171,10 @@ def _make_pictures(
 def _groups(recipe: RecipeFile, examples: Sequence[Example], made: MadePictures) -> dict[str, str]:
     alike: list[tuple[int, int]] = []
     if Tie.NEAR_DUPLICATE in recipe.ties:
-        fingerprints = [made.fingerprint(example.pictures["image"]) for example in examples]
-        alike = near_duplicates(fingerprints, recipe.near_duplicate_bits)
+        found = ((number, made.fingerprint(example.pictures["image"])) for number, example in enumerate(examples))
+        compared = [(number, fingerprint) for number, fingerprint in found if fingerprint is not None]
+        pairs = near_duplicates([fingerprint for _, fingerprint in compared], recipe.near_duplicate_bits)
+        alike = [(compared[first][0], compared[second][0]) for first, second in pairs]
     return group_ids(examples, recipe.ties, alike)
 
 

@@ -10,7 +10,7 @@ import yaml
 from reliquary.build.plan import Identity, Plan
 from reliquary.build.shards import Shard
 from reliquary.build.stores import ConfigPlan
-from reliquary.build.written import WrittenStore, files_of_split, paths_of_split
+from reliquary.build.written import WrittenStore, files_of_split, patterns_of_split
 from reliquary.catalogue.recipe import TaskKind
 from reliquary.files import canonical_json, sha256_bytes
 from reliquary.records import ManifestFile
@@ -57,7 +57,8 @@ def _size_category(n_images: int) -> str:
 def _config(
     identity: Identity, config: ConfigPlan, stores: Mapping[str, WrittenStore], *, is_default: bool
 ) -> dict[str, Any]:
-    files = [{"split": split, "path": paths_of_split(config, split, stores)} for split in config.splits]
+    patterns = {split: patterns_of_split(config, split, stores) for split in config.splits}
+    files = [{"split": split, "path": found[0] if len(found) == 1 else found} for split, found in patterns.items()]
     default = {"default": True} if is_default else {}
     return {"config_name": config.name, **default, "version": identity.recipe.version, "data_files": files}
 

@@ -113,10 +113,11 @@ def make_plan(
         stores = [_plan_store(recipe, kind, name, ordered, groups) for name in recipe.configs]
         configs = [ConfigPlan.of_whole_parts(store, recipe.configs[store.name].description) for store in stores]
     else:
-        store, configs, unused = plan_pools(recipe, recipe.pools, kind, ordered, groups)
-        stores = [store]
-        everything += unused
-    by_id = {example.image_id: example for example in ordered}
+        pooled = plan_pools(recipe, recipe.pools, kind, ordered, groups)
+        stores, configs = [pooled.store], pooled.configs
+        everything += pooled.left_out
+    written = {image_id for store in stores for image_id in store.contents.strata}
+    by_id = {example.image_id: example for example in ordered if example.image_id in written}
     return Plan(kind, by_id, groups, stores, configs, sorted(everything, key=lambda entry: entry.key))
 
 

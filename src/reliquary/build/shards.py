@@ -20,6 +20,9 @@ T = TypeVar("T")
 SHARD_BYTES = 256 << 20
 """Size of the images in a file, at most."""
 
+NUMBER_DIGITS = 5
+"""Digits of the number of a file, and of how many there are."""
+
 ROW_GROUP = 100
 """Rows that are read together: small, so that single rows are read fast and versions share unchanged bytes."""
 
@@ -48,7 +51,7 @@ def plan_shards(sizes: Sequence[int], limit: int = SHARD_BYTES) -> list[slice]:
 
 def shard_path(store: str, part: str, number: int, count: int) -> str:
     """Return the place of a file in the dataset's folder, in the form that the Hub knows."""
-    return f"data/{store}/{part}-{number:05}-of-{count:05}.parquet"
+    return f"data/{store}/{part}-{number:0{NUMBER_DIGITS}}-of-{count:0{NUMBER_DIGITS}}.parquet"
 
 
 def write_shard(path: Path, items: Sequence[T], make_row: Callable[[T], DatasetRow], schema: pa.Schema) -> int:
