@@ -57,4 +57,4 @@ def nearest(values: NDArray[Any], frame: Frame) -> NDArray[Any]:
 
 
 def _centres(begin: float, end: float, n: int) -> NDArray[np.int64]:
-    return (begin + (np.arange(n) + 0.5) * ((end - begin) / n)).astype(np.int64)
+    return (begin + (np.arange(n) + 0.5) * (end - begin) / n).astype(np.int64)

@@ -38,8 +38,8 @@ def dust_mask(size: tuple[int, int], steps: int, rng: np.random.Generator) -> ND
 def _walk(start: int, steps: NDArray[np.int64], n: int) -> NDArray[np.int64]:
     """Return all positions on one axis of ``n`` pixels, the first included.
 
-    A free walk, folded back at a mirror between the last pixel and the one beyond it, is a walk that stays where it
-    is when a step would leave the canvas: no step has to be looked at alone.
+    A free walk, folded back at mirrors on the borders, is a walk that stays where it is when a step would leave the
+    canvas (and takes left for right from then on, with the same chances): no step has to be looked at alone.
     """
     free = start + np.concatenate([[0], np.cumsum(steps)])
     folded = free % (2 * n)
