@@ -49,6 +49,8 @@ class Copy(StrEnum):
     DUNHUANG_RESTORATION = "dunhuang-restoration"
     DUNHUANG_STYLE = "dunhuang-style"
     RELIEFS = "reliefs"
+    DEEPRELIC_REAL = "deeprelic-real"
+    DEEPRELIC_RENDERS = "deeprelic-renders"
 
 
 ObjectsOption = Annotated[int, typer.Option(min=1, help="Number of objects in the sample collection.")]
@@ -99,7 +101,9 @@ def write(
 @app.command()
 def copy(
     name: Annotated[Copy, typer.Argument(help="Of which dataset.")],
-    folder: Annotated[Path, typer.Argument(help="Folder for the copy; builds look in WORKSPACE/imports/NAME.")],
+    folder: Annotated[
+        Path, typer.Argument(help="Builds look in WORKSPACE/imports/NAME, for renders in WORKSPACE/renders/NAME.")
+    ],
     *,
     seed: SeedOption = 0,
     scale: Annotated[Scale, typer.Option(help="tiny: for tests; small: under a minute.")] = Scale.SMALL,

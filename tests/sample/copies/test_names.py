@@ -9,12 +9,12 @@ from reliquary.errors import ReliquaryError
 from reliquary.files import sha256_file
 from reliquary.pictures import carries_sample_mark
 from reliquary.sample.command import Copy
-from reliquary.sample.copies.names import COPIES, write_sample_copy
+from reliquary.sample.copies.names import COPIES, NAMES, RELICS_PER_CLASS, write_sample_copy
 from reliquary.sample.copies.scale import Scale
 
 
 def test_every_copy_has_a_name_at_the_command_line():
-    assert {copy.value for copy in Copy} == set(COPIES)
+    assert [copy.value for copy in Copy] == list(NAMES)
 
 
 @pytest.mark.parametrize("name", COPIES)
@@ -40,6 +40,13 @@ def test_a_copy_holds_what_its_table_names_and_the_same_bytes_every_time(name, t
     for file in files:
         with Image.open(tmp_path / "a" / file) as image:
             assert carries_sample_mark(image)
+
+
+def test_relics_have_as_many_pictures_a_class_as_the_scale_says(tmp_path, monkeypatch):
+    monkeypatch.setitem(RELICS_PER_CLASS, Scale.TINY, 1)
+    views, composites, _ = write_sample_copy("deeprelic-renders", tmp_path, scale=Scale.TINY, quiet=True)
+    assert (views, composites) == (8, 8)
+    assert (tmp_path / "composites.parquet").is_file()
 
 
 def test_an_unknown_copy_is_refused(tmp_path):
