@@ -22,8 +22,18 @@ def test_a_text_field_is_compared_as_a_whole_and_without_case():
     assert matching_labels(Subject(), labels) == []
 
 
-def test_a_curators_label_wins_if_it_is_one_of_these():
+def relabelled(label):
+    return Decision(sha256="0" * 64, verdict=Verdict.RELABEL, label=label, reason="x", reviewer="x", at=NOON)
+
+
+def test_a_curators_label_is_the_only_one():
     labels = Labels(names=["egyptian", "islam"])
-    decision = Decision(sha256="0" * 64, verdict=Verdict.RELABEL, label="islam", reason="x", reviewer="x", at=NOON)
-    assert labels_of(Subject(classes=("egyptian",)), labels, decision) == [1]
-    assert labels_of(Subject(classes=("egyptian",)), Labels(names=["egyptian", "asian"]), decision) == [0]
+    assert labels_of(Subject(classes=("egyptian",)), labels, relabelled("islam")) == [1]
+    assert labels_of(Subject(classes=("egyptian",)), labels, None) == [0]
+
+
+def test_a_curators_label_of_another_config_counts_where_a_class_means_it():
+    coarse = Labels(names=["egyptian", "asian"], values={"asian": ["asian", "chinese"]})
+    fine = Labels(names=["egyptian", "chinese"])
+    assert labels_of(Subject(classes=("egyptian",)), coarse, relabelled("chinese")) == [1]
+    assert labels_of(Subject(classes=("egyptian",)), fine, relabelled("asian")) == []

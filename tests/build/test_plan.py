@@ -12,8 +12,8 @@ from tests.build.small_crawl import ordinary_crawl, small_recipe
 KIND = kind_of("classification")
 
 
-def plan_of(crawl, left_out=()):
-    recipe = small_recipe()
+def plan_of(crawl, left_out=(), **fields):
+    recipe = small_recipe(**fields)
     examples = KIND.examples(crawl.candidates(), recipe, {}).examples
     return make_plan(recipe, KIND, examples, group_ids(examples, recipe.ties), left_out)
 
@@ -26,6 +26,21 @@ def test_examples_are_sorted_by_image_id_and_every_config_splits_all_of_them(tmp
     for config in plan.configs:
         parts = [plan.image_ids(config, split) for split in ("train", "validation", "test")]
         assert sorted(image_id for part in parts for image_id in part) == ids
+
+
+def test_configs_with_the_same_rows_read_one_store(tmp_path):
+    configs = small_recipe().configs
+    configs["again"] = configs["grouped"].model_copy(update={"description": "Asked in another way."})
+    configs["seeded"] = configs["grouped"].model_copy(
+        update={"splits": configs["grouped"].splits.model_copy(update={"seed": 1})}
+    )
+    plan = plan_of(ordinary_crawl(tmp_path), configs=configs)
+    assert [store.name for store in plan.stores] == ["grouped", "paper", "seeded"]
+    found = {config.name: config for config in plan.configs}
+    assert list(found) == ["grouped", "paper", "again", "seeded"]
+    assert found["again"].store == "grouped"
+    assert found["again"].splits == found["grouped"].splits
+    assert found["again"].description == "Asked in another way."
 
 
 def test_what_is_left_out_is_sorted(tmp_path):

@@ -13,7 +13,7 @@ from reliquary.build.reader import SAMPLE_SUFFIX
 from reliquary.build.splits import SplitItem, assign_splits
 from reliquary.build.stores import ConfigPlan, Part, Store
 from reliquary.catalogue import RecipeFile
-from reliquary.catalogue.recipe import SplitBy
+from reliquary.catalogue.recipe import Config, SplitBy
 from reliquary.errors import ReliquaryError
 from reliquary.records import SourceDigest
 
@@ -110,8 +110,7 @@ def make_plan(
     ordered = sorted(examples, key=lambda example: example.image_id)
     everything = list(left_out)
     if recipe.pools is None:
-        stores = [_plan_store(recipe, kind, name, ordered, groups) for name in recipe.configs]
-        configs = [ConfigPlan.of_whole_parts(store, recipe.configs[store.name].description) for store in stores]
+        stores, configs = _plan_stores(recipe, kind, ordered, groups)
     else:
         pooled = plan_pools(recipe, recipe.pools, kind, ordered, groups)
         stores, configs = [pooled.store], pooled.configs
@@ -119,6 +118,25 @@ def make_plan(
     written = {image_id for store in stores for image_id in store.contents.strata}
     by_id = {example.image_id: example for example in ordered if example.image_id in written}
     return Plan(kind, by_id, groups, stores, configs, sorted(everything, key=lambda entry: entry.key))
+
+
+def _plan_stores(
+    recipe: RecipeFile, kind: Kind, examples: Sequence[Example], groups: dict[str, str]
+) -> tuple[list[Store], list[ConfigPlan]]:
+    """Plan all configs; those with the same labels and splits hold the same rows, and read one store."""
+    stores: list[Store] = []
+    configs: list[ConfigPlan] = []
+    for name, config in recipe.configs.items():
+        store = next((store for store in stores if _same_rows(recipe.configs[store.name], config)), None)
+        if store is None:
+            store = _plan_store(recipe, kind, name, examples, groups)
+            stores.append(store)
+        configs.append(ConfigPlan.of_whole_parts(name, config.description, store))
+    return stores, configs
+
+
+def _same_rows(first: Config, second: Config) -> bool:
+    return (first.labels, first.splits) == (second.labels, second.splits)
 
 
 def _plan_store(

@@ -1,7 +1,7 @@
 """What is written once, and the configs that read from it.
 
 A store is a folder of Parquet files below ``data/``. Most configs have a store of their own, one part of it for each
-split. The configs of pools share one store and differ only in which files they list.
+split. Configs with the same rows share one, and so do the configs of pools, which differ in which files they list.
 """
 
 from __future__ import annotations
@@ -79,6 +79,6 @@ class ConfigPlan:
     splits: dict[str, list[Piece]]
 
     @classmethod
-    def of_whole_parts(cls, store: Store, description: str) -> Self:
-        """Return the config of the same name as a store, with a split for each part."""
-        return cls(store.name, description, store.name, {part.split: [Piece(part.name)] for part in store.parts})
+    def of_whole_parts(cls, name: str, description: str, store: Store) -> Self:
+        """Return a config with a split for each part of a store."""
+        return cls(name, description, store.name, {part.split: [Piece(part.name)] for part in store.parts})
