@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from reliquary.build.decisions import Decisions
-from reliquary.build.epochs import Epoch, epoch_of, find_eras
+from reliquary.build.epochs import Epoch, find_eras
 from reliquary.build.examples import Example, LeftOut, Sorted
 from reliquary.build.kinds.base import Contents
+from reliquary.build.kinds.dating import Dated, label_epochs
 from reliquary.build.kinds.names import class_file_name
 from reliquary.build.labels import labels_of
 from reliquary.build.pictures.resized import Resized
@@ -20,6 +21,7 @@ from reliquary.catalogue.recipe import Labels, TaskKind
 from reliquary.records import ClassificationRow, DatasetRow
 
 NO_LABEL = "no label of this dataset"
+NO_LABEL_HERE = "no label in this config"
 MORE_LABELS = "more than one label"
 
 
@@ -36,29 +38,28 @@ class ClassificationKind:
 
     def examples(self, candidates: Sequence[Candidate], recipe: RecipeFile, decisions: Decisions) -> Sorted:
         """Take every candidate that has exactly one label in at least one config."""
-        all_labels = list({id(labels): labels for labels in map(recipe.labels_of, recipe.configs)}.values())
         examples, left_out = [], []
         for candidate in candidates:
             given = decisions.get(candidate.original)
-            found = [labels_of(candidate.subject, labels, given) for labels in all_labels]
-            single = next((labels for labels in found if len(labels) == 1), None)
-            if single is None:
-                left_out.append(LeftOut.of(candidate, MORE_LABELS if any(found) else NO_LABEL))
-            else:
-                pictures = {"image": Resized(candidate.original, recipe.image)}
-                columns = {"relabelled": given.label} if given and given.label else {}
-                examples.append(Example(candidate.original, candidate, tuple(single), pictures, columns))
+            found = {config: labels_of(candidate.subject, recipe.labels_of(config), given) for config in recipe.configs}
+            labels = {config: indices[0] for config, indices in found.items() if len(indices) == 1}
+            if not labels:
+                left_out.append(LeftOut.of(candidate, MORE_LABELS if any(found.values()) else NO_LABEL))
+                continue
+            pictures = {"image": Resized(candidate.original, recipe.image)}
+            strata = (next(iter(labels.values())),)
+            examples.append(Example(candidate.original, candidate, strata, pictures, {"labels": labels}))
         return Sorted(examples, left_out)
 
     def contents(self, examples: Sequence[Example], recipe: RecipeFile, config: str) -> Contents:
         """Label every example by the labels of the config."""
         labels = recipe.labels_of(config)
-        chosen = {example.image_id: found[0] for example in examples if len(found := _labels(example, labels)) == 1}
-        missing = len(examples) - len(chosen)
-        left_out = {"no label in this config": missing} if missing else {}
-        if labels.eras is not None:
-            return _in_eras(examples, labels, chosen, left_out)
-        return _contents(labels.names, chosen, left_out)
+        chosen = [example for example in examples if config in example.columns["labels"]]
+        left_out = Counter({NO_LABEL_HERE: len(examples) - len(chosen)})
+        label_of = {example.image_id: example.columns["labels"][config] for example in chosen}
+        if labels.eras is None:
+            return _contents(labels.names, label_of, left_out)
+        return _in_eras(chosen, label_of, labels, labels.eras, left_out)
 
     def columns(self, example: Example, made: Mapping[str, bytes]) -> Mapping[str, Any]:  # noqa: ARG002
         """Return what the museum says of the object."""
@@ -77,39 +78,30 @@ class ClassificationKind:
         return class_file_name(example.candidate, columns["label"], suffix)
 
 
-def _labels(example: Example, labels: Labels) -> list[int]:
-    relabelled = example.columns.get("relabelled")
-    if relabelled in labels.names:
-        return [labels.names.index(relabelled)]
-    return labels_of(example.candidate.subject, labels, None)
-
-
-def _contents(names: list[str], chosen: Mapping[str, int], left_out: Mapping[str, int]) -> Contents:
+def _contents(names: list[str], label_of: Mapping[str, int], left_out: Mapping[str, int]) -> Contents:
     return Contents(
         class_names={"label": names},
-        columns={image_id: {"label": label} for image_id, label in chosen.items()},
-        strata={image_id: (label,) for image_id, label in chosen.items()},
-        left_out=left_out,
+        columns={image_id: {"label": label} for image_id, label in label_of.items()},
+        strata={image_id: (label,) for image_id, label in label_of.items()},
+        left_out={reason: n for reason, n in left_out.items() if n},
     )
 
 
 def _in_eras(
-    examples: Sequence[Example], labels: Labels, chosen: Mapping[str, int], left_out: Mapping[str, int]
+    examples: Sequence[Example], label_of: Mapping[str, int], labels: Labels, per_class: int, left_out: Counter[str]
 ) -> Contents:
     """Divide each class into eras; what has no year that tells an era is left out."""
-    counts = Counter(left_out)
-    dated: dict[str, tuple[str, int]] = {}
+    dated: list[Dated] = []
     for example in examples:
-        if example.image_id in chosen:
-            year = year_of(example.candidate.subject)
-            if isinstance(year, str):
-                counts[year] += 1
-            else:
-                dated[example.image_id] = (labels.names[chosen[example.image_id]], year)
-    years: defaultdict[str, list[int]] = defaultdict(list)
-    for name, year in dated.values():
-        years[name].append(year)
-    eras: list[Epoch] = find_eras(years, labels.eras or 1)
-    eras.sort(key=lambda era: (labels.names.index(era.collection), era.end))
-    in_era = {image_id: epoch_of(eras, name, year) for image_id, (name, year) in dated.items()}
-    return _contents([era.name for era in eras], in_era, dict(counts))
+        year = year_of(example.candidate.subject)
+        if isinstance(year, str):
+            left_out[year] += 1
+        else:
+            dated.append(Dated(example, labels.names[label_of[example.image_id]], year))
+
+    def find(years: Mapping[str, Sequence[int]]) -> list[Epoch]:
+        # One class at a time: those with fewer different years have fewer eras.
+        return [era for name in years for era in find_eras({name: years[name]}, min(per_class, len(set(years[name]))))]
+
+    eras = label_epochs(dated, labels.names, find)
+    return _contents(eras.names, eras.by_image, left_out)

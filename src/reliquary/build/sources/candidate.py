@@ -8,7 +8,7 @@ from typing import Any
 
 from reliquary.errors import ReliquaryError
 from reliquary.files import DigestOfList
-from reliquary.records import Flag, ImageSource, ImageStatus, SourceDigest
+from reliquary.records import Flag, ImageSource, ImageStatus, SourceDigest, YearQuality
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,7 @@ class Subject:
     collection: str | None = None
     year_begin: int | None = None
     year_end: int | None = None
+    year_quality: YearQuality = YearQuality.NONE
     year_is_wide: bool = False
     site: str | None = None
     flags: tuple[Flag, ...] = ()

@@ -62,6 +62,7 @@ def _subject(record: ObjectRecord) -> Subject:
         collection=record.collection,
         year_begin=record.year_begin,
         year_end=record.year_end,
+        year_quality=record.year_quality,
         year_is_wide=record.year_is_wide,
         flags=tuple(record.flags),
     )
