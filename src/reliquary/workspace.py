@@ -25,6 +25,11 @@ class Workspace:
         return self.root / "imports" / name
 
     @property
+    def sample(self) -> Workspace:
+        """The workspace of what the sample museum gives, apart from real crawls, renders and copies."""
+        return Workspace(self.root / "sample")
+
+    @property
     def builds(self) -> Path:
         """The folder that holds one folder a built dataset version, ``<dataset>-<version>``."""
         return self.root / "builds"

@@ -1,27 +1,47 @@
-"""``reliquary build`` and ``reliquary verify``."""
+"""``reliquary build``, ``reliquary build diff`` and ``reliquary verify``."""
 
 from __future__ import annotations
 
+import json
 import os
+import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.console import Console
 
 from reliquary.catalogue.recipe import Profile
 from reliquary.options import DEFAULT_WORKSPACE, JsonOption, QuietOption, WorkspaceOption, finish
+from reliquary.summary import EXIT_DONE, EXIT_SOME_REJECTED
+from reliquary.sample.copies.scale import Scale
 
 MAX_DEFAULT_WORKERS = 8
+
+VersionArgument = Annotated[
+    str, typer.Argument(help="Folder of a built dataset, or a repository on the Hub: owner/name or owner/name@v1.2.0.")
+]
 
 
 def build(
     dataset: Annotated[str, typer.Argument(help="Name of a dataset in the catalogue, or path to a recipe.yaml.")],
     source: Annotated[
         list[Path] | None,
-        typer.Option("--source", help="Crawl folder; can be given several times. Default: those of the workspace."),
+        typer.Option(
+            "--source",
+            help="Crawl, local copy or render set; can be given several times. Default: those of the workspace.",
+        ),
     ] = None,
+    sample: Annotated[
+        bool, typer.Option("--sample", help="Make the sources from the sample museum, in WORKSPACE/sample.")
+    ] = False,
+    sample_scale: Annotated[Scale, typer.Option(help="How much of them: tiny is for tests.")] = Scale.SMALL,
     profile: Annotated[
-        Profile | None, typer.Option("--profile", help="public: only what may be passed on; local: everything.")
+        Profile | None,
+        typer.Option(
+            "--profile",
+            help="public: only what may be passed on; local: everything. Default: the recipe's; local for --sample.",
+        ),
     ] = None,
     workers: Annotated[
         int, typer.Option("--workers", min=1, help="Threads that resize images; the result is the same.")
@@ -34,14 +54,21 @@ def build(
     as_json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
-    """Build a dataset from crawls: a folder that load_dataset reads, with card, Croissant file and manifest."""
+    """Build a dataset: a folder that load_dataset reads, with card, Croissant file and manifest."""
     from reliquary.build.dataset import build_dataset
+    from reliquary.build.sample_sources import sample_sources
     from reliquary.build.sources.defaults import default_sources
     from reliquary.catalogue import load_dataset_recipe
     from reliquary.workspace import Workspace
 
+    if sample and source:
+        raise typer.BadParameter("--sample makes the sources itself; leave out --source, or --sample")
     place = Workspace(workspace)
     wanted = load_dataset_recipe(dataset)
+    if sample:
+        source = sample_sources(wanted.recipe, place, scale=sample_scale, quiet=quiet or as_json)
+        # The loopback museums repeat what the real ones say of rights; the sample's pictures are free all the same.
+        profile = profile or Profile.LOCAL
     summary = build_dataset(
         wanted,
         source or default_sources(wanted.recipe, place),
@@ -54,12 +81,27 @@ def build(
     finish(summary, as_json=as_json, quiet=quiet)
 
 
-def verify(
-    dataset: Annotated[Path, typer.Argument(help="Folder of a built dataset.")],
-    as_json: JsonOption = False,
-    quiet: QuietOption = False,
-) -> None:
+def diff(old: VersionArgument, new: VersionArgument, as_json: JsonOption = False, quiet: QuietOption = False) -> None:
+    """Say what differs between two versions, and which version number that asks for.
+
+    The status is 3 if the number of the second promises more than the changes keep.
+    """
+    from reliquary.build.diff import compare
+    from reliquary.build.diffing.printing import print_difference
+    from reliquary.hub.snapshots import local_folder
+
+    silent = quiet or as_json
+    difference = compare(local_folder(old, quiet=silent), local_folder(new, quiet=silent), quiet=silent)
+    if as_json:
+        sys.stdout.write(json.dumps(difference.as_json(), ensure_ascii=False, indent=2) + "\n")
+    elif not quiet:
+        print_difference(difference, Console())
+    raise typer.Exit(EXIT_DONE if difference.is_honoured else EXIT_SOME_REJECTED)
+
+
+def verify(dataset: VersionArgument, as_json: JsonOption = False, quiet: QuietOption = False) -> None:
     """Check a built dataset: hashes, columns, keys, labels, and that its splits do not leak."""
     from reliquary.build.verify import verify_dataset
+    from reliquary.hub.snapshots import local_folder
 
-    finish(verify_dataset(dataset), as_json=as_json, quiet=quiet)
+    finish(verify_dataset(local_folder(dataset, quiet=quiet or as_json)), as_json=as_json, quiet=quiet)
