@@ -168,8 +168,10 @@ def _weights(
     triangles: _Triangles, winner: NDArray[np.intp], place: NDArray[np.intp], width: int
 ) -> NDArray[np.float32]:
     x, y = place % width + 0.5, place // width + 0.5
-    edges = triangles.edges[winner]
-    on_screen = edges[..., 0] * x[:, None] + edges[..., 1] * y[:, None] + edges[..., 2]
-    weighted = np.clip(on_screen, 0, 1) * triangles.inverse_corners[winner]
-    shares: NDArray[np.float32] = (weighted / weighted.sum(axis=1, keepdims=True)).astype(np.float32)
+    over_depth = triangles.edges * triangles.inverse_corners[..., None]
+    shares = np.empty((len(place), 3), dtype=np.float32)
+    for corner in range(3):
+        slope, rise, constant = (over_depth[:, corner, part][winner] for part in range(3))
+        shares[:, corner] = np.maximum(slope * x + rise * y + constant, 0)
+    shares /= shares[:, 0, None] + shares[:, 1, None] + shares[:, 2, None]
     return shares
