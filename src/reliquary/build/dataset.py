@@ -61,7 +61,7 @@ def build_dataset(
     """
     recipe = dataset.recipe if profile is None else dataset.recipe.model_copy(update={"profile": profile})
     kind = kind_of(recipe.task)
-    read = read_sources(sources, recipe)
+    read = read_sources(sources, recipe, quiet=quiet)
     decided = read_decisions([*dataset.decisions, *decisions], kind.label_names(recipe))
     identity = _identity(recipe, dataset.card, read, decided)
     target = builds / identity.folder_name
