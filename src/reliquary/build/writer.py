@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from reliquary.build.card import card
-from reliquary.build.croissant import croissant
+from reliquary.build.describing.card import card
+from reliquary.build.describing.croissant import croissant
+from reliquary.build.describing.front_matter import front_matter
 from reliquary.build.features import dataset_features, parquet_schema
-from reliquary.build.front_matter import front_matter
 from reliquary.build.left_out import LEFT_OUT_NAME, write_left_out
 from reliquary.build.pictures.made import MadePictures
 from reliquary.build.pictures.picture import tool_versions

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from reliquary.build.card import cell
 from reliquary.build.dataset import build_dataset
+from reliquary.build.describing.card import cell
 from reliquary.catalogue import Dataset
 from reliquary.errors import ReliquaryError
 from reliquary.records import Flag

@@ -29,7 +29,7 @@ def card(identity: Identity, plan: Plan, front_matter: str) -> str:
     facts = card_facts(identity, plan)
     # Markdown, not HTML: what comes from museums passes through the filter "cell" instead.
     environment = Environment(  # noqa: S701
-        loader=PackageLoader("reliquary.build", "."),
+        loader=PackageLoader("reliquary.build.describing", "."),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
