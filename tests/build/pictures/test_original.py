@@ -122,9 +122,22 @@ def test_a_region_is_the_same_at_every_scale(orientation, size):
     """The decoder rounds up; without allowing for it, regions of turned pictures are off by a pixel."""
     original = Original(encoded(patches(size, cells=5), "JPEG", quality=98, exif=turned(orientation)))
     region = (0.2 * original.width, 0.1 * original.height, original.width, original.height)
-    exact = np.asarray(original.resampled(region, (48, 48)), dtype=float)
-    for scale in (2, 4, 8):
-        assert np.abs(np.asarray(original.resampled(region, (48, 48), scale)) - exact).mean() < 1.2
+    for scale, side in ((8, 40), (4, 80), (2, 160)):
+        assert original.scale_for(region, (side, side), DRAFT) == scale
+        exact, fast = (np.asarray(original.resampled(region, (side, side), method), float) for method in ResizeMethod)
+        assert np.abs(fast - exact).mean() < 1.2
+
+
+def test_pictures_that_the_decoder_cannot_shrink_are_averaged_first(monkeypatch):
+    original = Original(encoded(patches((1200, 900))))
+    gaps = []
+    resize = Image.Image.resize
+    monkeypatch.setattr(
+        Image.Image, "resize", lambda *args, **options: gaps.append(options["reducing_gap"]) or resize(*args, **options)
+    )
+    exact, fast = (np.asarray(original.resampled(whole(original), (64, 48), method), float) for method in ResizeMethod)
+    assert gaps == [None, 1.4]
+    assert 0 < np.abs(fast - exact).mean() < 1
 
 
 def test_the_decoder_shrinks_jpegs_only_and_leaves_some_headroom():

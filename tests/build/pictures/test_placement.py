@@ -10,21 +10,19 @@ from PIL.Image import Resampling
 from reliquary.build.pictures.original import Original
 from reliquary.build.pictures.placement import Frame, frame_of, placement
 from reliquary.build.pictures.resized import BAR_COLOUR, framed
-from reliquary.catalogue.recipe import Fit, ImageFormat, ImageSpec
+from reliquary.catalogue.recipe import Fit, ImageFormat, ImageSpec, ResizeMethod
 from tests.build.pictures.encoded import encoded, patches
 
 sides = st.integers(16, 200)
 sizes = st.tuples(sides, sides)
 
 
-def spec(size, fit):
-    return ImageSpec(size=size, fit=fit, format=ImageFormat.PNG)
+def spec(size, fit, method=ResizeMethod.DRAFT_LANCZOS):
+    return ImageSpec(size=size, fit=fit, method=method, format=ImageFormat.PNG)
 
 
 def image_of(original, wanted):
-    frame = frame_of(original.width, original.height, wanted)
-    scale = original.scale_for(frame.region, frame.size, wanted.method)
-    return framed(original, frame, wanted.size, scale)
+    return framed(original, frame_of(original.width, original.height, wanted), wanted)
 
 
 @given(picture=sizes, size=sizes)
@@ -37,7 +35,9 @@ def test_images_are_those_of_pillow(picture, size):
         Fit.LETTERBOX: ImageOps.pad(image, size, Resampling.LANCZOS, color=BAR_COLOUR),
     }
     for fit, by_pillow in expected.items():
-        assert np.array_equal(np.asarray(image_of(original, spec(size, fit))), np.asarray(by_pillow))
+        assert np.array_equal(
+            np.asarray(image_of(original, spec(size, fit, ResizeMethod.LANCZOS))), np.asarray(by_pillow)
+        )
 
 
 @given(st.data(), st.sampled_from(list(Fit)), st.sampled_from(["PNG", "JPEG"]))

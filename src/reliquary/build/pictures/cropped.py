@@ -47,6 +47,5 @@ class Cropped:
         if not is_inside or width < 1 or height < 1:
             raise UnreadablePictureError("the region to cut out does not lie within the picture")
         frame = frame_of(width, height, self.image).moved(left, top)
-        scale = original.scale_for(frame.region, frame.size, self.image.method)
-        shown = framed(original, frame, self.image.size, scale)
+        shown = framed(original, frame, self.image)
         return Made(encode(shown, self.image, marked=original.marked), fingerprint(shown))

@@ -21,7 +21,7 @@ JPEGS = ("JPEG", "MPO")
 
 DECODER_SCALES = (8, 4, 2, 1)
 HEADROOM = 1.4
-"""The JPEG decoder shrinks to no less than so many times the size wanted, and the filter does the rest.
+"""Faster means shrink to no less than so many times the size wanted, and the filter does the rest.
 
 With less the result is softer than the filter's alone: on painted walls SSIM falls from 0.97 to 0.96.
 """
@@ -117,23 +117,26 @@ class Original:
             self._decoded[scale] = upright
         return self._decoded[scale]
 
-    def resampled(self, region: Region, size: tuple[int, int], scale: int = 1) -> Image.Image:
+    def resampled(self, region: Region, size: tuple[int, int], method: ResizeMethod) -> Image.Image:
         """Return a region brought to a size by the Lanczos filter.
 
         Args:
             region: Within the picture.
             size: Width and height in pixels.
-            scale: A result of ``scale_for``.
+            method: Whether the picture may be shrunk by faster means first: by the decoder, then by plain averages.
 
         Raises:
             UnreadablePictureError: See ``decoded``.
         """
+        scale = self.scale_for(region, size, method)
         image = self.decoded(scale)
         # The decoder rounds up: its last column and row reach beyond the picture, and come first in one turned round.
         x = image.width - self.width / scale if self.orientation in FROM_THE_RIGHT else 0
         y = image.height - self.height / scale if self.orientation in FROM_THE_BOTTOM else 0
         left, top, right, bottom = (place / scale for place in region)
-        return image.resize(size, Resampling.LANCZOS, box=(x + left, y + top, x + right, y + bottom))
+        box = (x + left, y + top, x + right, y + bottom)
+        gap = HEADROOM if method is ResizeMethod.DRAFT_LANCZOS else None
+        return image.resize(size, Resampling.LANCZOS, box=box, reducing_gap=gap)
 
 
 def _open(data: bytes) -> Image.Image:

@@ -42,20 +42,20 @@ class Resized:
             UnreadablePictureError: The original cannot be decoded.
         """
         frame = frame_of(original.width, original.height, self.image)
-        scale = original.scale_for(frame.region, frame.size, self.image.method)
-        shown = framed(original, frame, self.image.size, scale)
-        return Made(encode(shown, self.image, marked=original.marked), fingerprint(original.decoded(scale)))
+        shown = framed(original, frame, self.image)
+        whole = original.decoded(original.scale_for(frame.region, frame.size, self.image.method))
+        return Made(encode(shown, self.image, marked=original.marked), fingerprint(whole))
 
 
-def framed(original: Original, frame: Frame, size: tuple[int, int], scale: int) -> Image.Image:
-    """Return an image of ``size`` that shows a part of an original in its place, with black bars round it.
+def framed(original: Original, frame: Frame, spec: ImageSpec) -> Image.Image:
+    """Return an image that shows a part of an original in its place, with black bars round it where there is room.
 
     Raises:
         UnreadablePictureError: The original cannot be decoded.
     """
-    part = original.resampled(frame.region, frame.size, scale)
-    if frame.size == size:
+    part = original.resampled(frame.region, frame.size, spec.method)
+    if frame.size == spec.size:
         return part
-    image = Image.new("RGB", size, BAR_COLOUR)
+    image = Image.new("RGB", spec.size, BAR_COLOUR)
     image.paste(part, frame.corner)
     return image
