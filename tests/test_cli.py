@@ -11,8 +11,8 @@ from reliquary import __version__, cli
 from reliquary.catalogue import names
 from reliquary.errors import ReliquaryError
 
-VERBS = ("crawl", "build", "verify", "bench", "rank", "demo", "check", "sample")
-HEAVY = ("torch", "lightning", "scrapy", "datasets", "matplotlib", "timm", "sklearn", "playwright")
+VERBS = ("crawl", "build", "verify", "bench", "rank", "publish", "demo", "check", "sample")
+HEAVY = ("torch", "lightning", "scrapy", "datasets", "huggingface_hub", "matplotlib", "timm", "sklearn", "playwright")
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:

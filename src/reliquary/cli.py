@@ -13,12 +13,13 @@ from rich.markup import escape
 
 from reliquary import __version__
 from reliquary.bench.command import bench
-from reliquary.build.command import build, verify
+from reliquary.build.command import build, diff, verify
 from reliquary.crawl.command import crawl, retry, status, update
 from reliquary.default_command import DefaultCommandGroup
 from reliquary.demo.command import demo
 from reliquary.errors import ReliquaryError
 from reliquary.options import JsonOption, QuietOption, finish
+from reliquary.publish.command import publish
 from reliquary.rank.command import rank
 from reliquary.sample.command import app as sample_app
 from reliquary.summary import EXIT_USER_ERROR
@@ -44,11 +45,21 @@ crawl_app.command()(status)
 crawl_app.command()(retry)
 crawl_app.command()(update)
 
+build_app = typer.Typer(
+    cls=DefaultCommandGroup,
+    help="Build a dataset: reliquary build DATASET. Compare two versions: reliquary build diff A B.",
+    subcommand_metavar="DATASET | diff A B",
+    no_args_is_help=True,
+)
+build_app.command(DefaultCommandGroup.default)(build)
+build_app.command()(diff)
+
 app.add_typer(crawl_app, name="crawl")
-app.command()(build)
+app.add_typer(build_app, name="build")
 app.command()(verify)
 app.command()(bench)
 app.command()(rank)
+app.command()(publish)
 app.command()(demo)
 app.add_typer(sample_app, name="sample")
 

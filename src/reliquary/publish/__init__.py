@@ -1,0 +1,1 @@
+"""Publishing a built dataset on the Hugging Face Hub: one commit and one tag a version."""

@@ -1,0 +1,68 @@
+"""The licences of a dataset's images, and which of them let anyone pass the images on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from reliquary.build.reader import BuiltDataset
+from reliquary.catalogue.recipe import Profile
+from reliquary.errors import Fault
+
+# A dataset scales and cuts pictures, so licences that forbid derivatives (ND) do not count.
+_OPEN = re.compile(
+    r"CC0-1\.0|PDDL-1\.0|CC-PDDC|CC-BY(-NC)?(-SA)?-\d\.\d(-[A-Z]+)?|OGL-UK-\d\.\d|etalab-2\.0|DL-DE-(BY|ZERO)-2\.0"
+    r"|https?://creativecommons\.org/publicdomain/(mark|zero)/1\.0/?"
+    r"|https?://rightsstatements\.org/vocab/(NoC-US|NoC-OKLR|NKC)/1\.0/?"
+)
+
+
+def lets_anyone_pass_on(licence: str) -> bool:
+    """Return whether a licence (SPDX id, or the URI of a statement) is known to allow passing changed pictures on."""
+    return _OPEN.fullmatch(licence) is not None
+
+
+def licence_counts(dataset: BuiltDataset) -> dict[str, int]:
+    """Return how many images have each licence, most first; an image in several configs counts once."""
+    tables = [
+        dataset.table(config, split, ["image_id", "licence"])
+        for config in dataset.configs()
+        for split in dataset.splits(config)
+    ]
+    images = pa.concat_tables(tables).group_by(["image_id", "licence"]).aggregate([])
+    counts = images.group_by("licence").aggregate([("image_id", "count")])
+    ordered = counts.sort_by([("image_id_count", "descending"), ("licence", "ascending")])
+    return dict(zip(ordered["licence"].to_pylist(), ordered["image_id_count"].to_pylist(), strict=True))
+
+
+def rights_faults(dataset: BuiltDataset) -> Iterator[Fault]:
+    """Yield the splits with images that nobody may publish so: without a licence or credit, or under a closed licence.
+
+    A build of the profile ``public`` has left out what may not be passed on, by the rules of the crawlers and the
+    recipe. A build of the profile ``local`` has not: there only licences that are known to be open count.
+    """
+    is_public = dataset.manifest.profile == Profile.PUBLIC.value
+    for config in dataset.configs():
+        for split in dataset.splits(config):
+            table = dataset.table(config, split, ["licence", "credit"])
+            for column in ("licence", "credit"):
+                if missing := _without(table[column]):
+                    yield Fault(f"{config}/{split}", column, f"{missing} images have none")
+            if not is_public:
+                yield from _closed(f"{config}/{split}", table["licence"])
+
+
+def _without(column: pa.ChunkedArray) -> int:
+    stripped = pc.fill_null(pc.utf8_trim_whitespace(column), "")
+    return int(pc.sum(pc.equal(stripped, "")).as_py() or 0)
+
+
+def _closed(place: str, licences: pa.ChunkedArray) -> Iterator[Fault]:
+    for counted in pc.value_counts(licences.drop_null()).to_pylist():
+        licence, count = counted["values"], counted["counts"]
+        if licence.strip() and not lets_anyone_pass_on(licence):
+            advice = "build with --profile public"
+            yield Fault(place, "licence", f"{count} images may not be passed on under '{licence}'; {advice}")
