@@ -9,6 +9,7 @@ from typing import Annotated, ClassVar, Self
 from pydantic import Field, StringConstraints, model_validator
 
 from reliquary.catalogue.crawler import Name
+from reliquary.catalogue.recipe_card import About, Version
 from reliquary.catalogue.recipe_images import (
     Crops,
     Fit,
@@ -25,6 +26,7 @@ from reliquary.records.base import Part, Record, Text
 from reliquary.records.crawl import Flag
 
 __all__ = [
+    "About",
     "Config",
     "CopyForm",
     "CrawlSource",
@@ -52,8 +54,6 @@ __all__ = [
     "Tie",
     "Version",
 ]
-
-Version = Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$")]
 
 
 class TaskKind(StrEnum):
@@ -155,6 +155,7 @@ class RecipeFile(Record):
         ties: What ties images into groups, beside identical bytes.
         near_duplicate_bits: Pictures whose perceptual hashes differ in at most so many of 64 bits are near-duplicates.
         decisions: Files of curators' decisions, beside the recipe.
+        about: What the card says that no program can know.
     """
 
     SCHEMA: ClassVar[str] = "recipe"
@@ -178,6 +179,7 @@ class RecipeFile(Record):
     pools: Pools | None = None
     configs: dict[Name, Config] = Field(min_length=1)
     profile: Profile = Profile.PUBLIC
+    about: About = Field(default_factory=About)
 
     @model_validator(mode="after")
     def _check_sections(self) -> Self:
