@@ -11,6 +11,7 @@ from reliquary.build.groups import group_ids
 from reliquary.build.kinds import Contents
 from reliquary.build.pools import NOT_NEEDED, NOT_ONE_CLASS, SIBLING, plan_pools
 from reliquary.build.stores import Piece
+from reliquary.catalogue import load_dataset_recipe
 from reliquary.catalogue.recipe import Labels, Pools, Tie
 from reliquary.errors import ReliquaryError
 from tests.build.small_crawl import SmallCrawl, picture, small_recipe
@@ -37,11 +38,11 @@ def template(tmp_path_factory):
     return crawl.examples()[0]
 
 
-def examples_of(template, n_base, n_added, *, series=1):
+def examples_of(template, n_base, n_added, *, series=1, n_classes=2):
     """Return so many images of each class in each pool; base images come in series of one item."""
     made = []
     for pool, n in (("real", n_base), ("synthetic", n_added)):
-        for label in range(2):
+        for label in range(n_classes):
             for number in range(n):
                 image_id = f"{pool}-{label}-{number:03}"
                 candidate = replace(
@@ -118,3 +119,17 @@ def test_a_class_without_images_is_named_with_what_there_is(template):
 def test_the_seed_alone_decides_the_order(template):
     examples = examples_of(template, 20, 15)
     assert planned(examples)[0].store == planned(examples[::-1])[0].store
+
+
+def test_at_the_size_of_the_source_all_29_configs_exist_and_one_file_is_one_per_cent(template):
+    recipe = load_dataset_recipe("deeprelic").recipe
+    examples = sorted(examples_of(template, 125, 100, n_classes=8), key=lambda example: example.image_id)
+    groups = group_ids(examples, [Tie.OBJECT])
+    pooled = plan_pools(recipe, recipe.pools, PooledKind(), examples, groups)
+    shares = [*range(0, 80, 10), *range(80, 101)]
+    assert [config.name for config in pooled.configs] == [f"fusion-{share:03}" for share in shares]
+    for config, share in zip(pooled.configs, shares, strict=True):
+        files = {piece.part: piece.stop for piece in config.splits["train"]}
+        assert (files.get("real", 0), files.get("synthetic", 0)) == (100 - share, share)
+    assert [len(part.image_ids) for part in pooled.store.parts] == [800, 800, 200]
+    assert [part.rows_per_file for part in pooled.store.parts] == [8, 8, None]

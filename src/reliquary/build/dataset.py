@@ -181,14 +181,15 @@ def _groups(recipe: RecipeFile, examples: Sequence[Example], made: MadePictures)
 def _summary(target: Path) -> Summary:
     """Return what a finished build holds, read from its folder."""
     built = BuiltDataset.open(target)
-    config = built.configs()[0]
-    prefix = f"data/{config}/"
+    default = built.configs()[0]
+    # Configs of pools share their files: an image counts once, however many configs list it.
+    store = built.shards(default, built.splits(default)[0])[0].parent.relative_to(target).as_posix()
     left_out = read_left_out(target / LEFT_OUT_NAME)
     return Summary(
         verb=f"build {built.manifest.name}",
         made={
             "version": built.manifest.version,
-            "images": sum(file.rows or 0 for file in built.manifest.files if file.path.startswith(prefix)),
+            "images": sum(file.rows or 0 for file in built.manifest.files if file.path.startswith(f"{store}/")),
             "configs": ", ".join(built.configs()),
             "digest": built.manifest.digest,
         },
