@@ -27,7 +27,8 @@ RELICS: dict[str, Callable[..., WrittenCopy | WrittenRenders]] = {
 }
 """The two pools of DeepRelic: they hold so many pictures of each class."""
 
-RELICS_PER_CLASS = {Scale.TINY: 3, Scale.SMALL: 12}
+RELICS_PER_CLASS = {Scale.TINY: 3, Scale.SMALL: 25}
+"""25 leave 20 of each class for training: a file of a pool is five per cent of it."""
 
 NAMES: tuple[str, ...] = (*COPIES, *RELICS)
 
