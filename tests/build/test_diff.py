@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import json
 import shutil
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from typer.testing import CliRunner
 
+from reliquary import cli
 from reliquary.build.diff import compare
 from reliquary.build.reader import BuiltDataset
 from reliquary.errors import ReliquaryError
@@ -185,3 +188,22 @@ def test_a_damaged_file_is_named(built, tmp_path):
     write_manifest(folder, version="0.1.1")
     with pytest.raises(ReliquaryError, match="not a readable Parquet file"):
         compare(built, folder, quiet=True)
+
+
+def run(*arguments):
+    return CliRunner().invoke(cli.app, ["build", "diff", *map(str, arguments)])
+
+
+def test_the_command_has_a_status_for_a_number_that_promises_too_much(built, tmp_path):
+    too_small = edited(built, tmp_path / "small", "0.1.1", lambda table: table.slice(1))
+    result = run(built, too_small, "--json")
+    assert result.exit_code == 3
+    assert json.loads(result.stdout)["needed_version"] == "1.0.0"
+    assert "does not honour" in run(built, too_small).output
+    assert run(built, edited(built, tmp_path / "large", "1.0.0", lambda table: table.slice(1)), "-q").output == ""
+
+
+def test_the_command_takes_a_number_that_is_large_enough(built, tmp_path):
+    result = run(built, edited(built, tmp_path / "patch", "0.1.1"))
+    assert result.exit_code == 0
+    assert "Version 0.1.1 honours that" in result.output

@@ -46,13 +46,11 @@ class PictureHashes:
 def _hashed(path: Path, column: str) -> pa.Table:
     try:
         with pq.ParquetFile(path) as file:
-            groups = [
-                file.read_row_group(number, columns=[KEY_COLUMN, f"{column}.bytes"])
-                for number in range(file.num_row_groups)
-            ]
+            columns = [KEY_COLUMN, f"{column}.bytes"]
+            groups = (file.read_row_group(number, columns=columns) for number in range(file.num_row_groups))
+            return pa.concat_tables([_digests(group, column) for group in groups])
     except (pa.ArrowInvalid, OSError) as error:
         raise ReliquaryError(f"{path}: not a readable Parquet file ({error}); run: reliquary verify") from error
-    return pa.concat_tables(_digests(group, column) for group in groups)
 
 
 def _digests(group: pa.Table, column: str) -> pa.Table:
