@@ -14,10 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reliquary.errors import ReliquaryError
+from reliquary.height_fields import normals_from_height
 from reliquary.sample.carving import RELIEF_CLASSES, Carving
 from reliquary.sample.drawing.fields import fractal_noise, gaussian_blur, smooth_noise, smoothstep
 from reliquary.sample.drawing.motifs import motif_band
-from reliquary.sample.drawing.shading import normals_from_height
 from reliquary.seeds import generator
 
 __all__ = ["RELIEF_CLASSES", "Relief", "relief_photograph", "sample_relief"]

@@ -8,7 +8,6 @@ from reliquary.sample.drawing.shading import (
     Surface,
     cast_shadow,
     develop,
-    normals_from_height,
     photograph,
     random_light,
     shade,
@@ -42,12 +41,6 @@ def test_gloss_adds_a_highlight():
     matt, glazed = shade(sphere(), FRONTAL), shade(sphere(gloss=1), FRONTAL)
     assert glazed[50, 50, 0] > matt[50, 50, 0] + 0.3
     assert glazed[50, 85, 0] == pytest.approx(matt[50, 85, 0], abs=0.01)
-
-
-def test_normals_of_a_ramp():
-    columns = np.tile(np.arange(20, dtype=np.float32), (20, 1))
-    assert normals_from_height(columns)[10, 10] == pytest.approx(np.array([-1, 0, 1]) / np.sqrt(2))
-    assert normals_from_height(columns.T.copy())[10, 10] == pytest.approx(np.array([0, 1, 1]) / np.sqrt(2))
 
 
 @pytest.mark.parametrize("standing", [True, False])

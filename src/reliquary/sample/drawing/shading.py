@@ -80,14 +80,6 @@ def random_light(rng: np.random.Generator) -> Light:
     )
 
 
-def normals_from_height(height: Field, scale: float = 1.0) -> Field:
-    """Returns the unit normals (H, W, 3) of a height field (H, W) in px, exaggerated by ``scale``."""
-    slope_y, slope_x = np.gradient(height * np.float32(scale))
-    inverse = 1 / np.sqrt(slope_x * slope_x + slope_y * slope_y + np.float32(1))
-    # Rows count downwards but y points up, hence the two different signs.
-    return np.stack([-slope_x * inverse, slope_y * inverse, inverse], axis=-1)
-
-
 def shade(surface: Surface, light: Light) -> Field:
     """Returns the lit colours (H, W, 3), 0 to a little above 1 in highlights."""
     towards = light.direction()

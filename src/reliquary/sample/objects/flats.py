@@ -9,7 +9,8 @@ from math import cos, sin
 import numpy as np
 from PIL import Image
 
-from reliquary.sample.drawing.shading import Field, Surface, normals_from_height
+from reliquary.height_fields import normals_from_height
+from reliquary.sample.drawing.shading import Field, Surface
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,8 @@ def file(lost, size=(64, 64), mode="L", **options):
 
 
 def lost_in(original, spec=SPEC, box=None):
-    image = decoded(OwnMask(SHA256, spec, box).make(original).data)
+    whole = (0, 0, original.width, original.height)
+    image = decoded(OwnMask(SHA256, spec, box or whole).make(original).data)
     assert (image.mode, image.size) == ("L", spec.size)
     values = np.asarray(image)
     assert set(np.unique(values)) <= {0, 255}
@@ -101,6 +102,6 @@ def test_a_mask_of_the_sample_museum_stays_marked():
 
     text = PngInfo()
     text.add_text("Comment", SAMPLE_MARK)
-    made = OwnMask(SHA256, SPEC).make(file((0, 0, 9, 9), pnginfo=text))
+    made = OwnMask(SHA256, SPEC, (0, 0, 64, 64)).make(file((0, 0, 9, 9), pnginfo=text))
     assert SAMPLE_MARK in str(decoded(made.data).info)
     assert made.fingerprint is None
