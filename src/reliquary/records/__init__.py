@@ -29,6 +29,7 @@ from reliquary.records.dataset import (
 )
 from reliquary.records.documents import read_document, read_lines, write_document, write_lines
 from reliquary.records.manifest import Manifest, ManifestFile, SourceDigest
+from reliquary.records.panel import PanelFile, PanelPhotograph
 from reliquary.records.predictions import (
     AgePrediction,
     ClassificationPrediction,
@@ -78,8 +79,8 @@ TABLES: tuple[type[Record], ...] = (
 )
 """Every contract that is a table of rows, in the order of the flow."""
 
-DOCUMENTS: tuple[type[Record], ...] = (Manifest, RunSpec, Environment, Result)
-"""Every contract that is one JSON document."""
+DOCUMENTS: tuple[type[Record], ...] = (PanelFile, Manifest, RunSpec, Environment, Result)
+"""Every contract that is one document: JSON, or YAML if people write it."""
 
 __all__ = [
     "DOCUMENTS",
@@ -108,6 +109,8 @@ __all__ = [
     "Metric",
     "ModelInfo",
     "ObjectRecord",
+    "PanelFile",
+    "PanelPhotograph",
     "Part",
     "Place",
     "PlaceRole",

@@ -28,6 +28,7 @@ def _in_utc(moment: datetime) -> datetime:
 
 Int16 = Annotated[int, Field(ge=-(2**15), le=2**15 - 1), pa.int16()]
 Int32 = Annotated[int, Field(ge=-(2**31), le=2**31 - 1), pa.int32()]
+Int64 = Annotated[int, Field(ge=-(2**63), le=2**63 - 1), pa.int64()]
 NonNegativeInt16 = Annotated[int, Field(ge=0, le=2**15 - 1), pa.int16()]
 PositiveInt32 = Annotated[int, Field(ge=1, le=2**31 - 1), pa.int32()]
 UInt64 = Annotated[int, Field(ge=0, le=2**64 - 1), pa.uint64()]

@@ -9,6 +9,7 @@ from pydantic import Field
 from reliquary.records.base import (
     Float32,
     Fraction32,
+    Int64,
     NonNegativeInt16,
     Part,
     PositiveInt32,
@@ -118,7 +119,7 @@ class Degradation(Part):
     """How a photograph was aged: the recipe's name and its seed."""
 
     name: Text
-    seed: int
+    seed: Int64
 
 
 class ReliefRow(DatasetRow):
