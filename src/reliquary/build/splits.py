@@ -1,9 +1,9 @@
-"""Splits: deterministic, stratified by label, and never through a group."""
+"""Splits: deterministic, stratified by class, and never through a group."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 
@@ -12,23 +12,32 @@ from reliquary.errors import ReliquaryError
 from reliquary.seeds import derive
 
 ROUNDING = 1e-9  # 0.1 * 30 is a little more than 3
+_NOTHING = (-1,)  # images that show no class are balanced as if that were one
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class SplitItem:
-    """What a split has to know of an image."""
+    """What a split has to know of an image.
+
+    Attributes:
+        image_id: The image.
+        group_id: Its group.
+        strata: The class of the image, or of each thing in it: one entry a box, none in an empty scene.
+    """
 
     image_id: str
     group_id: str
-    label: int
+    strata: tuple[int, ...]
 
 
 def assign_splits(items: Sequence[SplitItem], splits: Splits, config: str) -> dict[str, str]:
     """Return the split of every image id.
 
     Groups are dealt out one by one, large ones first and equal ones in an order drawn from the seed. Each goes to
-    the split that has so far received the smallest share of its quota of the group's labels, among the splits where
-    the group still fits. Splitting image by image is the same with every image as a group of its own.
+    the split that has so far received the smallest share of its quota of the group's classes, among the splits where
+    the group still fits. Where only as many groups are left as there are empty splits, each of these gets one: so
+    four caves fill three splits, however large they are. Splitting image by image is the same with every image as a
+    group of its own.
 
     Args:
         items: All images of a config, in any order.
@@ -36,58 +45,75 @@ def assign_splits(items: Sequence[SplitItem], splits: Splits, config: str) -> di
         config: Name of the config, for messages.
 
     Raises:
-        ReliquaryError: A split would be empty, or a group would stand in two splits.
+        ReliquaryError: There are fewer groups than splits, or a group would stand in two splits.
     """
     groups: defaultdict[str, list[SplitItem]] = defaultdict(list)
     for item in items:
         groups[item.group_id if splits.by is SplitBy.GROUP else item.image_id].append(item)
-    quota = _Quota(Counter(item.label for item in items), splits.ratios)
+    _check_enough(items, len(groups), splits, config)
+    quota = _Quota(_count(items), splits.ratios)
     assigned: dict[str, str] = {}
-    for name in sorted(groups, key=lambda name: (-len(groups[name]), derive(splits.seed, "split", name))):
-        split = quota.give(Counter(item.label for item in groups[name]))
+    order = sorted(groups, key=lambda name: (-len(groups[name]), derive(splits.seed, "split", name)))
+    for n_dealt, name in enumerate(order):
+        split = quota.give(_count(groups[name]), n_left=len(order) - n_dealt)
         assigned |= {item.image_id: split for item in groups[name]}
-    _check_none_empty(assigned, splits, config, n_groups=len(groups))
     if splits.by is SplitBy.GROUP:
         check_no_leak(items, assigned, config)
     return assigned
 
 
-class _Quota:
-    """How many images of each label a split should have, and how many it has."""
+def _count(items: Iterable[SplitItem]) -> Counter[int]:
+    return Counter(stratum for item in items for stratum in item.strata or _NOTHING)
 
-    def __init__(self, n_by_label: Counter[int], ratios: Mapping[str, float]) -> None:
+
+class _Quota:
+    """How many images or things of each class a split should have, and how many it has."""
+
+    def __init__(self, n_by_class: Counter[int], ratios: Mapping[str, float]) -> None:
         self._wanted = {
-            split: {label: ratio * n for label, n in n_by_label.items()} for split, ratio in sorted(ratios.items())
+            split: {stratum: ratio * n for stratum, n in n_by_class.items()} for split, ratio in sorted(ratios.items())
         }
         self._given: dict[str, Counter[int]] = {split: Counter() for split in self._wanted}
         self._by_ratio = sorted(ratios, key=lambda split: (-ratios[split], split))
 
-    def give(self, group: Counter[int]) -> str:
-        """Return the split for a group with so many images of each label, and count it as given."""
-        fitting = [split for split in self._by_ratio if self._fits(split, group)]
-        chosen = min(fitting or self._by_ratio, key=lambda split: self._share(split, group))
-        self._given[chosen] += group
+    def give(self, group: Counter[int], n_left: int) -> str:
+        """Return the split for a group with so many of each class, and count it as given.
+
+        Args:
+            group: How many it has of each class.
+            n_left: Number of groups that are not dealt out yet, with this one.
+        """
+        empty = [split for split in self._by_ratio if not self._given[split]]
+        allowed = empty if n_left <= len(empty) else self._by_ratio
+        fitting = [split for split in allowed if self._fits(split, group)]
+        chosen = min(fitting or allowed, key=lambda split: self._share(split, group))
+        self._given[chosen].update(group)
         return chosen
 
     def _fits(self, split: str, group: Counter[int]) -> bool:
         # Rounded up, so that a class of a few images can still reach the small splits.
         return all(
-            self._given[split][label] + n <= ceil(self._wanted[split][label] - ROUNDING) for label, n in group.items()
+            self._given[split][stratum] + n <= ceil(self._wanted[split][stratum] - ROUNDING)
+            for stratum, n in group.items()
         )
 
     def _share(self, split: str, group: Counter[int]) -> float:
-        """Return how much of its quota the split has of the group's labels, 0 for nothing and 1 for all."""
-        shares = (n * self._given[split][label] / self._wanted[split][label] for label, n in sorted(group.items()))
-        return sum(shares) / group.total()
+        """Return how much of its quota the split has of the group's classes, 0 for nothing and 1 for all."""
+        given, wanted = self._given[split], self._wanted[split]
+        return sum(n * given[stratum] / wanted[stratum] for stratum, n in sorted(group.items())) / group.total()
 
 
-def _check_none_empty(assigned: Mapping[str, str], splits: Splits, config: str, n_groups: int) -> None:
-    empty = [split for split in splits.ratios if split not in set(assigned.values())]
-    if empty:
-        raise ReliquaryError(
-            f"configs.{config}.splits: {len(assigned)} images in {n_groups} groups are too few: '{empty[0]}' would be "
-            "empty; crawl more, or filter less"
-        )
+def _check_enough(items: Sequence[SplitItem], n_groups: int, splits: Splits, config: str) -> None:
+    if n_groups >= len(splits.ratios):
+        return
+    if splits.by is SplitBy.GROUP:
+        found = f"{len(items)} images in {n_groups} groups"
+        remedy = "add images of other objects or sites, name fewer splits, or split by image and say so in the card"
+    else:
+        found, remedy = f"{len(items)} images", "add images, or name fewer splits"
+    raise ReliquaryError(
+        f"configs.{config}.splits: {found} are too few: '{list(splits.ratios)[n_groups]}' would be empty; {remedy}"
+    )
 
 
 def check_no_leak(items: Sequence[SplitItem], assigned: Mapping[str, str], config: str) -> None:
