@@ -6,13 +6,22 @@ from reliquary.build.kinds.base import Contents, Kind
 from reliquary.build.kinds.classification import ClassificationKind
 from reliquary.build.kinds.detection import DetectionKind
 from reliquary.build.kinds.epochs import EpochsKind
+from reliquary.build.kinds.relief import ReliefKind
+from reliquary.build.kinds.restoration import RestorationKind
 from reliquary.build.kinds.style import StyleKind
 from reliquary.catalogue.recipe import TaskKind
 from reliquary.errors import ReliquaryError
 
 __all__ = ["Contents", "Kind", "kind_of"]
 
-KINDS: tuple[Kind, ...] = (ClassificationKind(), EpochsKind(), DetectionKind(), StyleKind())
+KINDS: tuple[Kind, ...] = (
+    ClassificationKind(),
+    EpochsKind(),
+    DetectionKind(),
+    RestorationKind(),
+    StyleKind(),
+    ReliefKind(),
+)
 
 
 def kind_of(task: TaskKind | str) -> Kind:

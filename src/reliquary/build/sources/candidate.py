@@ -62,6 +62,7 @@ class PanelMaps:
         depth_min: Depth of the value 0, in ``depth_unit``.
         depth_max: Depth of the value 65535.
         depth_unit: ``m`` or ``unitless``.
+        pixel_size: What a pixel of the maps measures on the panel, in ``depth_unit``.
         segmentation: SHA-256 of the map of class indices, an 8-bit PNG; None if there is none.
         class_names: Names of these classes.
         degradation: Name and seed of what the photograph was aged with; None if it was not.
@@ -72,6 +73,7 @@ class PanelMaps:
     depth_min: float
     depth_max: float
     depth_unit: str
+    pixel_size: float
     segmentation: str | None
     class_names: tuple[str, ...]
     degradation: tuple[str, int] | None
@@ -93,6 +95,7 @@ class Candidate:
         dpi: Resolution of the original, if it matters.
         boxes: Boxes of what is in the picture; None if nobody looked.
         panel: Maps of a relief.
+        mask: SHA-256 of a mask of what is lost in the picture, an 8-bit grey PNG of its size; None if it has none.
     """
 
     source: str
@@ -114,6 +117,7 @@ class Candidate:
     dpi: int | None = None
     boxes: tuple[NamedBox, ...] | None = None
     panel: PanelMaps | None = None
+    mask: str | None = None
 
     @property
     def key(self) -> tuple[str, str, int]:

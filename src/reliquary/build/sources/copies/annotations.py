@@ -20,15 +20,17 @@ PARTLY_OUTSIDE = "part of a box outside the picture"
 
 @dataclass
 class Annotations:
-    """Boxes, and what is wrong with them.
+    """Boxes and masks, and what is wrong with them.
 
     Attributes:
         boxes: The boxes of each picture by its path; a picture that is not here was not annotated.
+        masks: SHA-256 of the mask of each picture that came with one.
         faulty: The pictures whose annotation cannot be used, with the reason.
         problems: Path and reason of everything else that is wrong.
     """
 
     boxes: dict[str, tuple[NamedBox, ...]] = field(default_factory=dict)
+    masks: dict[str, str] = field(default_factory=dict)
     faulty: dict[str, str] = field(default_factory=dict)
     problems: list[tuple[str, str]] = field(default_factory=list)
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from reliquary.build.sources.candidate import Candidate, ReadSource, Rejection, Subject, records_digest
 from reliquary.build.sources.copies.annotations import Annotations
 from reliquary.build.sources.copies.coco import read_coco
 from reliquary.build.sources.copies.files import PictureFile, copy_files, is_picture, look_at_pictures, reader_of
 from reliquary.build.sources.copies.folders import folder_names
+from reliquary.build.sources.copies.masks import masks_of, read_masks
 from reliquary.build.sources.copies.originals import OriginalFacts, read_originals
 from reliquary.build.sources.copies.voc import read_voc
 from reliquary.catalogue.recipe import CopyForm, ImportSource
@@ -43,9 +45,11 @@ def read_copy(folder: Path, wanted: ImportSource, *, quiet: bool = False) -> Rea
     picture_files = [file for file in files if is_picture(file)]
     if not picture_files:
         raise ReliquaryError(f"{folder}: no pictures there; put the local copy '{wanted.name}' into this folder")
-    facts = read_originals(folder, set(picture_files))
+    masks = masks_of(picture_files) if wanted.form is CopyForm.PICTURES else {}
+    mask_files = set(masks.values())
+    facts = read_originals(folder, set(picture_files) - mask_files)
     pictures, unreadable = look_at_pictures(folder, picture_files, quiet=quiet)
-    annotations = _annotations(folder, files, pictures, wanted)
+    annotations = read_masks(masks, pictures) if masks else _annotations(folder, files, pictures, wanted)
     candidates = [
         copied_candidate(
             picture,
@@ -55,7 +59,7 @@ def read_copy(folder: Path, wanted: ImportSource, *, quiet: bool = False) -> Rea
             annotations=annotations,
         )
         for file, picture in pictures.items()
-        if file not in annotations.faulty
+        if file not in annotations.faulty and file not in mask_files
     ]
     problems = [
         *((file, reason, sha256) for file, sha256, reason in unreadable),
@@ -82,7 +86,7 @@ def copied_candidate(
         facts: What is known of it; it wins over what the recipe says of the whole copy.
         wanted: The recipe's source.
         classes: The names of its classes.
-        annotations: Where its boxes stand, if there are any.
+        annotations: Where its boxes and its mask stand, if there are any.
     """
     licence = facts.licence or wanted.licence
     return Candidate(
@@ -102,6 +106,7 @@ def copied_candidate(
         pool=wanted.pool,
         dpi=facts.dpi,
         boxes=annotations.boxes.get(picture.file) if annotations else None,
+        mask=annotations.masks.get(picture.file) if annotations else None,
     )
 
 
@@ -121,11 +126,12 @@ def _digest(
     candidates: Sequence[Candidate], rejections: Sequence[Rejection], facts: Mapping[str, OriginalFacts]
 ) -> str:
     """Return the digest of what was read, so that the same copy has the same one wherever it lies."""
-    read = (
-        [found.item, found.sha256, found.boxes and [asdict(box) for box in found.boxes], _known(found.item, facts)]
-        for found in candidates
-    )
+    read = ([found.item, found.sha256, found.mask, _boxes(found), _known(found.item, facts)] for found in candidates)
     return records_digest([*read, *([found.item, found.sha256, found.reason] for found in rejections)])
+
+
+def _boxes(found: Candidate) -> list[dict[str, Any]] | None:
+    return None if found.boxes is None else [asdict(box) for box in found.boxes]
 
 
 def _known(file: str, facts: Mapping[str, OriginalFacts]) -> dict[str, str | int | None] | None:
