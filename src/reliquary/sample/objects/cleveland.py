@@ -27,7 +27,16 @@ _DEPARTMENTS: dict[str, str] = {
     "islam": "Islamic Art",
     "byzantium": "Medieval Art",
 }
-_ASIAN = {"China": "Chinese Art", "Japan": "Japanese Art", "Korea": "Korean Art"}
+_INDIAN = "Indian and Southeast Asian Art"
+_ASIAN = {
+    "China": "Chinese Art",
+    "China (Xinjiang Autonomous Region)": "Chinese Art",
+    "Japan": "Japanese Art",
+    "Korea": "Korean Art",
+    "India": _INDIAN,
+    "Indonesia (Java)": _INDIAN,
+    "Nepal": _INDIAN,
+}
 _TYPES = {"pottery": "Ceramic", "stele": "Sculpture", "coin": "Coins", "tile": "Ceramic"}
 _TECHNIQUES = {
     "pottery": ("terracotta", "earthenware, slip-painted"),

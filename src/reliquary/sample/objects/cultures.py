@@ -176,7 +176,17 @@ CULTURES: dict[str, Culture] = {
                 Period("Ming dynasty", 1368, 1644),
                 Period("Qing dynasty", 1645, 1911),
             ),
-            cultures=("China", "China", "Japan", "Korea"),
+            # One for every part of the class in the crawler files. Drawings and periods of all are those of China.
+            cultures=(
+                "China",
+                "China",
+                "Japan",
+                "Korea",
+                "India",
+                "Indonesia (Java)",
+                "Nepal",
+                "China (Xinjiang Autonomous Region)",
+            ),
             countries=("",),
         ),
     )
