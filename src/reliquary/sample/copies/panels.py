@@ -32,7 +32,7 @@ NEAREST_DEPTH = GROUND_DEPTH - DEPTH_SHARE
 
 _TEMPLES = 8
 _PANELS_A_TEMPLE = {Scale.TINY: 1, Scale.SMALL: 3}
-_HEIGHTS = {Scale.TINY: (200, 240), Scale.SMALL: (480, 600)}
+_HEIGHTS = {Scale.TINY: (260, 300), Scale.SMALL: (480, 600)}
 
 _LIGHTS = (("raking-left", -72.0, 15.0), ("frontal", 0.0, 12.0), ("raking-right", 72.0, 15.0))
 """Name of the light, azimuth and elevation of the lamp in degrees."""
