@@ -171,7 +171,7 @@ class RecipeFile(Record):
     filters: Filters = Field(default_factory=Filters)
     decisions: list[Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]+\.jsonl$")]] = Field(default_factory=list)
     ties: list[Tie] = Field(default_factory=lambda: [Tie.OBJECT, Tie.NEAR_DUPLICATE, Tie.SITE])
-    near_duplicate_bits: int = Field(default=5, ge=0, le=16)
+    near_duplicate_bits: int = Field(default=4, ge=0, le=8)
     image: ImageSpec
     crops: Crops | None = None
     masks: Masks | None = None
