@@ -84,13 +84,17 @@ def _read(path: Path) -> tuple[list[str], list[Row]]:
         with path.open(encoding="utf-8-sig", newline="") as handle:
             reader = csv.DictReader(handle, restkey=SURPLUS, restval=None, strict=True)
             columns = list(reader.fieldnames or [])
-            rows += ((reader.line_num, cells) for cells in reader)
+            rows += ((reader.line_num, _stripped(cells)) for cells in reader)
     except UnicodeDecodeError as error:
         raise ReliquaryError(f"{path}: not UTF-8 ({error}); save it as UTF-8") from error
     except csv.Error as error:
         after = rows[-1][0] if rows else 1
         raise ReliquaryError(f"{path}: after line {after}: {error}; a quotation mark may be missing") from error
     return columns, rows
+
+
+def _stripped(cells: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: cell.strip() if isinstance(cell, str) else cell for name, cell in cells.items()}
 
 
 def _header_faults(path: Path, columns: list[str]) -> Iterator[Fault]:
@@ -124,5 +128,5 @@ def _is_dpi(text: str) -> bool:
 
 
 def _facts(cells: Mapping[str, Any]) -> OriginalFacts:
-    texts = {name: (cells.get(name) or "").strip() or None for name in TEXTS}
+    texts = {name: cells.get(name) or None for name in TEXTS}
     return OriginalFacts(**texts, dpi=int(cells["dpi"]) if cells.get("dpi") else None)
