@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from reliquary.build.reader import BuiltDataset
 from reliquary.errors import Fault, FaultyFileError, ReliquaryError
+from reliquary.files import sha256_file
 from reliquary.hub.explaining import explained
 from reliquary.hub.repository import Repository
 from reliquary.hub.snapshots import description, snapshot
@@ -97,8 +98,10 @@ def _load_folder(dataset: BuiltDataset, config: str | None, split: str | None, *
     _check_sizes(dataset)
     copies = Path(HF_DATASETS_CACHE) / "reliquary" / dataset.manifest.digest
     builder = load_dataset_builder(str(dataset.path.absolute()), known, cache_dir=str(copies))
-    if verify or not (streaming or Path(builder.cache_dir).is_dir()):
+    if verify:
         dataset.verify()
+    elif not (streaming or Path(builder.cache_dir).is_dir()):
+        _check_hashes(dataset, known)
     if streaming:
         return _of_split(builder.as_streaming_dataset, dataset, known, split)
     builder.download_and_prepare()
@@ -142,6 +145,19 @@ def _check_sizes(dataset: BuiltDataset) -> None:
     if faults := list(_wrong_sizes(dataset)):
         what = f"{dataset.path}: the folder is not what its manifest says; build or download it again"
         raise FaultyFileError(what, faults)
+
+
+def _check_hashes(dataset: BuiltDataset, config: str) -> None:
+    """Hash the files of one config, before `datasets` makes its copy of them."""
+    expected = {dataset.path / file.path: file.sha256 for file in dataset.manifest.files}
+    paths = {path for split in dataset.splits(config) for path in dataset.shards(config, split)}
+    faults = [
+        Fault(path.relative_to(dataset.path).as_posix(), "sha256", f"found {found}, expected {expected[path]}")
+        for path in sorted(paths)
+        if (found := sha256_file(path)) != expected[path]
+    ]
+    if faults:
+        raise FaultyFileError(f"{dataset.path}: files were changed; build or download it again", faults)
 
 
 def _wrong_sizes(dataset: BuiltDataset) -> Iterator[Fault]:

@@ -9,6 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from reliquary import cli
+from reliquary.build import diff
 from reliquary.build.diff import compare
 from reliquary.build.reader import BuiltDataset
 from reliquary.errors import ReliquaryError
@@ -58,6 +59,12 @@ def test_dropped_images_ask_for_a_major_version(other, built):
     assert difference.configs["paper"].step is Step.NONE
     assert difference.needed_version == Version(1, 0, 0)
     assert not difference.is_honoured
+
+
+def test_a_config_with_the_same_files_is_not_read(built, tmp_path, monkeypatch):
+    folder = edited(built, tmp_path / "other", "0.1.1")
+    monkeypatch.setattr(diff, "read_rows", lambda *arguments: pytest.fail("read"))
+    assert compare(built, folder, quiet=True).step is Step.PATCH
 
 
 def test_new_images_ask_for_a_minor_version(built, tmp_path):

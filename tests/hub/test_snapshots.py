@@ -12,13 +12,13 @@ from reliquary.hub.snapshots import description, known_versions, local_folder, s
 from reliquary.versions import Version
 from tests.publish.fixtures import REPO
 
-V1, V2 = Version(0, 1, 0), Version(0, 10, 0)
+V1, V2 = Version(0, 9, 0), Version(0, 10, 0)
 
 
 @pytest.fixture
 def published(hub, make_version):
     """A Hub with two versions, of which the newer is not the greater text."""
-    for version in ("0.1.0", "0.10.0"):
+    for version in ("0.9.0", "0.10.0"):
         hub.store(REPO, make_version(version), f"v{version}")
     hub.repos[REPO].tags["not-a-version"] = hub.repos[REPO].head
     return hub
@@ -29,7 +29,7 @@ def version_of(folder):
 
 
 def test_a_folder_is_taken_as_it_is(tmp_path, make_version):
-    folder = make_version("0.1.0")
+    folder = make_version("0.9.0")
     assert local_folder(str(folder)) == folder
 
 
@@ -39,7 +39,7 @@ def test_what_is_neither_is_said(tmp_path):
 
 
 def test_a_version_comes_by_its_tag(published):
-    assert version_of(snapshot(Repository(REPO, V1), quiet=True)) == "0.1.0"
+    assert version_of(snapshot(Repository(REPO, V1), quiet=True)) == "0.9.0"
     assert version_of(local_folder(f"{REPO}@v0.10.0", quiet=True)) == "0.10.0"
 
 
@@ -54,22 +54,22 @@ def test_the_versions_are_those_that_tags_name(published):
 
 
 def test_an_unknown_version_is_refused_with_the_known_ones(published):
-    with pytest.raises(UnknownTagError, match=r"no such version is published; published: 0\.1\.0, 0\.10\.0"):
+    with pytest.raises(UnknownTagError, match=r"no such version is published; published: 0\.9\.0, 0\.10\.0"):
         snapshot(Repository(REPO, Version(0, 2, 0)), quiet=True)
 
 
 def test_an_unknown_version_is_refused_without_a_connection_too(published, offline):
     snapshot(Repository(REPO, V1), quiet=True)
     offline()
-    assert version_of(snapshot(Repository(REPO, V1), quiet=True)) == "0.1.0"
-    with pytest.raises(UnknownTagError, match=r"the Hub is not reached, and the cache has only: 0\.1\.0"):
+    assert version_of(snapshot(Repository(REPO, V1), quiet=True)) == "0.9.0"
+    with pytest.raises(UnknownTagError, match=r"the Hub is not reached, and the cache has only: 0\.9\.0"):
         snapshot(Repository(REPO, V2), quiet=True)
 
 
 def test_without_a_connection_the_newest_is_that_of_the_cache(published, offline):
     snapshot(Repository(REPO, V1), quiet=True)
     offline()
-    assert version_of(local_folder(REPO, quiet=True)) == "0.1.0"
+    assert version_of(local_folder(REPO, quiet=True)) == "0.9.0"
 
 
 def test_without_a_connection_and_with_an_empty_cache_nothing_comes(hub, offline):
@@ -103,15 +103,15 @@ def test_the_card_and_the_manifest_come_alone(published):
 
 
 def test_a_tag_on_another_version_is_found_out(published):
-    published.repos[REPO].tags["v0.3.0"] = published.repos[REPO].tags["v0.1.0"]
-    with pytest.raises(ReliquaryError, match=r"v0\.3\.0: the tag is that of version 0\.1\.0"):
+    published.repos[REPO].tags["v0.3.0"] = published.repos[REPO].tags["v0.9.0"]
+    with pytest.raises(ReliquaryError, match=r"v0\.3\.0: the tag is that of version 0\.9\.0"):
         snapshot(Repository(REPO, Version(0, 3, 0)), quiet=True)
 
 
 def test_a_hub_that_fails_does_not_bring_another_version(published):
     snapshot(Repository(REPO, V1), quiet=True)
     published.fail("GET", "/api/datasets/", 500, times=1000)
-    assert version_of(snapshot(Repository(REPO, V1), quiet=True)) == "0.1.0"
+    assert version_of(snapshot(Repository(REPO, V1), quiet=True)) == "0.9.0"
     with pytest.raises(UnknownTagError, match="the cache has only"):
         snapshot(Repository(REPO, V2), quiet=True)
 

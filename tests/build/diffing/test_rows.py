@@ -32,6 +32,8 @@ def test_lists_and_structs_are_compared_by_value():
 def test_classes_are_compared_by_name_and_not_by_number():
     pairs = Pairs(rows(label("x", "y"), a=0, b=1), rows(label("y", "x"), a=1, b=1))
     assert pairs.changed("x").examples == ["b: y -> x"]
+    renamed = Pairs(rows(label("x"), a=0), rows(label("y"), a=0))
+    assert renamed.changed("x").examples == ["a: x -> y"]
 
 
 def test_nothing_and_not_a_number_are_equal_to_themselves():
