@@ -78,12 +78,15 @@ def build_dataset(
 
 def _identity(recipe: RecipeFile, card: str, read: Sequence[ReadSource], decisions: Decisions) -> Identity:
     content = {"recipe": recipe.model_dump(mode="json"), "card": card}
+    originals = {candidate.sha256 for candidate in _candidates(read)}
+    verdicts = Counter(decision.verdict.value for sha256, decision in decisions.items() if sha256 in originals)
     return Identity(
         recipe=recipe,
         card=card,
         recipe_sha256=sha256_bytes(canonical_json(content)),
         sample=picture_source(_candidates(read)) is ImageSource.SAMPLE,
         sources=[*(source.digest() for source in read), *([decisions_digest(decisions)] if decisions else [])],
+        verdicts=dict(sorted(verdicts.items())),
     )
 
 

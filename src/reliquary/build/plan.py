@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from reliquary.build.examples import Example, LeftOut
 from reliquary.build.kinds import Kind
@@ -28,6 +28,7 @@ class Identity:
         recipe_sha256: Hash of both.
         sample: The pictures are those of the sample museum.
         sources: Digests of the records and decisions.
+        verdicts: Curators' decisions on images of the sources, by their verdict.
     """
 
     recipe: RecipeFile
@@ -35,6 +36,7 @@ class Identity:
     recipe_sha256: str
     sample: bool
     sources: list[SourceDigest]
+    verdicts: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -75,13 +77,6 @@ class Plan:
         """Return the image ids of a split, sorted."""
         store = self.store_of(config)
         return sorted(image_id for piece in config.splits[split] for image_id in store.image_ids(piece))
-
-    def split_items(self, config: ConfigPlan) -> Iterator[tuple[str, SplitItem]]:
-        """Yield every image of a config with its split."""
-        contents = self.store_of(config).contents
-        for split in config.splits:
-            for image_id in self.image_ids(config, split):
-                yield split, SplitItem(image_id, self.groups[image_id], contents.strata[image_id])
 
 
 def make_plan(

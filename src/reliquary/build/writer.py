@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from reliquary.build.describing.card import card
+from reliquary.build.describing.card import card, card_figures
 from reliquary.build.describing.croissant import croissant
+from reliquary.build.describing.facts import dataset_facts
 from reliquary.build.describing.front_matter import front_matter
 from reliquary.build.features import dataset_features, parquet_schema
 from reliquary.build.left_out import LEFT_OUT_NAME, write_left_out
@@ -40,12 +41,14 @@ def write_dataset(folder: Path, identity: Identity, plan: Plan, made: MadePictur
         stores = {store.name: _write_store(folder, store, plan, made, progress) for store in plan.stores}
     shards = [shard for store in stores.values() for shard in store.shards]
     files = {shard.path: _listed(folder, shard.path, shard.rows) for shard in shards}
-    head = front_matter(identity, plan, stores, files)
-    atomic_write_text(folder / CARD_NAME, card(identity, plan, head))
-    atomic_write_json(folder / CROISSANT_NAME, croissant(identity, plan, stores, files))
+    facts = dataset_facts(identity, plan, files)
+    texts = {**card_figures(facts), CARD_NAME: card(identity, facts, front_matter(facts, plan, stores, files))}
+    for name, text in texts.items():
+        atomic_write_text(folder / name, text)
     write_left_out(folder / LEFT_OUT_NAME, plan.left_out)
-    for name in (CARD_NAME, CROISSANT_NAME, LEFT_OUT_NAME):
-        files[name] = _listed(folder, name)
+    files |= {name: _listed(folder, name) for name in (*texts, LEFT_OUT_NAME)}
+    atomic_write_json(folder / CROISSANT_NAME, croissant(facts, plan, stores, files))
+    files[CROISSANT_NAME] = _listed(folder, CROISSANT_NAME)
     write_document(folder / MANIFEST_NAME, _manifest(identity, list(files.values())))
 
 

@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from pathlib import PurePosixPath
 from typing import Any
 
-import pyarrow as pa
-
-from reliquary.build.features import PICTURE
-from reliquary.build.plan import Identity, Plan
-from reliquary.build.shards import Shard
+from reliquary.build.describing.citation import citation
+from reliquary.build.describing.croissant_records import class_sets, record_set, split_set
+from reliquary.build.describing.facts import DatasetFacts
+from reliquary.build.describing.licences import licence_url
+from reliquary.build.describing.responsible_ai import responsible_ai
+from reliquary.build.plan import Plan
+from reliquary.build.reader import CARD_NAME
 from reliquary.build.stores import ConfigPlan
 from reliquary.build.written import WrittenStore, patterns_of_split
 from reliquary.records import ManifestFile
 
+CONFORMS_TO = ["http://mlcommons.org/croissant/1.1", "http://mlcommons.org/croissant/RAI/1.0"]
 PARQUET = "application/x-parquet"
-CONFORMS_TO = "http://mlcommons.org/croissant/1.1"
-CREATOR = {"@type": "Organization", "name": "The Reliquary maintainers"}
-SPDX_PAGE = "https://spdx.org/licenses/{}.html"
+FORMATS = {".parquet": PARQUET, ".md": "text/markdown", ".csv": "text/csv", ".svg": "image/svg+xml"}
+DESCRIPTION_LICENCE = "CC0-1.0"
+"""Licence of the description itself, not of what it describes."""
 
 CR_TERMS = (
+    "annotation",
     "arrayShape",
     "citeAs",
     "column",
     "containedIn",
     "equivalentProperty",
+    "excludes",
     "extract",
     "field",
     "fileProperty",
@@ -39,48 +45,63 @@ CR_TERMS = (
     "md5",
     "parentField",
     "path",
+    "readLines",
     "recordSet",
     "references",
     "regex",
     "repeated",
     "replace",
     "samplingRate",
+    "sdVersion",
     "separator",
     "source",
     "subField",
     "transform",
+    "unArchive",
+    "value",
 )
 
 
 def croissant(
-    identity: Identity, plan: Plan, stores: Mapping[str, WrittenStore], files: Mapping[str, ManifestFile]
+    facts: DatasetFacts, plan: Plan, stores: Mapping[str, WrittenStore], files: Mapping[str, ManifestFile]
 ) -> dict[str, Any]:
     """Return the description as JSON-LD.
 
     Args:
-        identity: Name, version and recipe.
+        facts: Name, version, and what was counted.
         plan: What the dataset holds.
         stores: What was written.
-        files: Hash and size of each Parquet file.
+        files: Hash and size of every file but this description and the manifest, which comes last.
     """
-    sample = "Sample, not heritage data. " if identity.sample else ""
-    licences = sorted({example.candidate.licence for example in plan.examples.values()})
-    shards = [shard for store in stores.values() for shard in store.shards]
+    about = facts.about
+    creators = [_organization(name) for name in about.creators]
     return {
         "@context": _context(),
         "@type": "sc:Dataset",
         "conformsTo": CONFORMS_TO,
-        "name": identity.name,
-        "description": f"{sample}{identity.recipe.title}",
-        "version": identity.recipe.version,
-        "creator": CREATOR,
-        "license": [_licence_url(licence) for licence in licences],
+        "name": facts.name,
+        "description": ("Sample, not heritage data. " if facts.sample else "") + (about.description or facts.title),
+        "version": facts.version,
+        "url": about.url or CARD_NAME,
+        "license": sorted({licence_url(licence.licence) for licence in facts.licences}),
+        "sdLicense": licence_url(DESCRIPTION_LICENCE),
+        "creator": creators,
+        "publisher": [_organization(about.publisher)] if about.publisher else creators,
+        **({"datePublished": about.released.isoformat()} if about.released else {}),
+        **({"inLanguage": about.languages} if about.languages else {}),
+        "keywords": list(dict.fromkeys(["cultural heritage", facts.task, *about.keywords])),
+        "citeAs": citation(facts),
         "isLiveDataset": False,
+        **responsible_ai(facts),
         "distribution": [
-            *(_file_object(shard, files[shard.path]) for shard in shards),
+            *(_file_object(file) for _, file in sorted(files.items())),
             *(_file_set(config, stores) for config in plan.configs),
         ],
-        "recordSet": [_record_set(config, stores[config.store]) for config in plan.configs],
+        "recordSet": [
+            split_set(plan),
+            *(enumeration for store in stores.values() for enumeration in class_sets(store)),
+            *(record_set(config, stores[config.store]) for config in plan.configs),
+        ],
     }
 
 
@@ -103,19 +124,20 @@ def _context() -> dict[str, Any]:
     }
 
 
-def _licence_url(licence: str) -> str:
-    return licence if "://" in licence else SPDX_PAGE.format(licence)
+def _organization(name: str) -> dict[str, str]:
+    return {"@type": "Organization", "name": name}
 
 
-def _file_object(shard: Shard, file: ManifestFile) -> dict[str, Any]:
+def _file_object(file: ManifestFile) -> dict[str, Any]:
+    rows = {} if file.rows is None else {"description": f"{file.rows} images."}
     return {
         "@type": "cr:FileObject",
-        "@id": shard.path,
-        "name": shard.path,
-        "description": f"Part '{shard.part}' of '{shard.store}': {shard.rows} images.",
-        "contentUrl": shard.path,
+        "@id": file.path,
+        "name": file.path,
+        **rows,
+        "contentUrl": file.path,
         "contentSize": f"{file.bytes} B",
-        "encodingFormat": PARQUET,
+        "encodingFormat": FORMATS[PurePosixPath(file.path).suffix],
         "sha256": file.sha256,
     }
 
@@ -129,32 +151,3 @@ def _file_set(config: ConfigPlan, stores: Mapping[str, WrittenStore]) -> dict[st
         "encodingFormat": PARQUET,
         "includes": [pattern for split in config.splits for pattern in patterns_of_split(config, split, stores)],
     }
-
-
-def _record_set(config: ConfigPlan, written: WrittenStore) -> dict[str, Any]:
-    class_names = written.store.contents.class_names
-    return {
-        "@type": "cr:RecordSet",
-        "@id": config.name,
-        "name": config.name,
-        "description": config.description,
-        "key": {"@id": f"{config.name}/image_id"},
-        "field": [_field(config.name, field, class_names) for field in written.features.arrow_schema],
-    }
-
-
-def _field(config: str, field: pa.Field, class_names: Mapping[str, Sequence[str]]) -> dict[str, Any]:
-    source: dict[str, Any] = {"fileSet": {"@id": f"files-{config}"}, "extract": {"column": field.name}}
-    described: dict[str, Any] = {"dataType": _data_type(field.type)}
-    if field.type == PICTURE:
-        source["transform"] = {"jsonPath": "bytes"}
-        described["dataType"] = "sc:ImageObject"
-    if field.name in class_names:
-        described["description"] = ", ".join(f"{index} {name}" for index, name in enumerate(class_names[field.name]))
-    return {"@type": "cr:Field", "@id": f"{config}/{field.name}", "name": field.name, **described, "source": source}
-
-
-def _data_type(of: pa.DataType) -> str:
-    if pa.types.is_integer(of):
-        return "sc:Integer"
-    return "sc:Float" if pa.types.is_floating(of) else "sc:Text"

@@ -7,12 +7,13 @@ from typing import Any
 
 import yaml
 
-from reliquary.build.plan import Identity, Plan
+from reliquary.build.describing.facts import DatasetFacts, data_sha256
+from reliquary.build.describing.licences import hub_licence
+from reliquary.build.plan import Plan
 from reliquary.build.shards import Shard
 from reliquary.build.stores import ConfigPlan
 from reliquary.build.written import WrittenStore, files_of_split, patterns_of_split
 from reliquary.catalogue.recipe import TaskKind
-from reliquary.files import canonical_json, sha256_bytes
 from reliquary.records import ManifestFile
 
 TASK_CATEGORIES = {
@@ -28,26 +29,28 @@ LARGEST_CATEGORY = "1M<n<10M"
 
 
 def front_matter(
-    identity: Identity, plan: Plan, stores: Mapping[str, WrittenStore], files: Mapping[str, ManifestFile]
+    facts: DatasetFacts, plan: Plan, stores: Mapping[str, WrittenStore], files: Mapping[str, ManifestFile]
 ) -> str:
     """Return the YAML, without the lines of dashes around it."""
-    recipe = identity.recipe
-    licences = {example.candidate.licence for example in plan.examples.values()}
+    about = facts.about
     value = {
-        "pretty_name": recipe.title + (" (sample, not heritage data)" if identity.sample else ""),
-        "license": sorted({_hub_licence(licence) for licence in licences}),
-        "task_categories": [TASK_CATEGORIES[recipe.task]],
-        "size_categories": [_size_category(len(plan.examples))],
-        "tags": ["cultural-heritage", "reliquary", *(["sample"] if identity.sample else [])],
-        "configs": [_config(identity, config, stores, is_default=config is plan.configs[0]) for config in plan.configs],
-        "dataset_info": [_dataset_info(identity, config, stores, files) for config in plan.configs],
+        "pretty_name": facts.title + (" (sample, not heritage data)" if facts.sample else ""),
+        "license": sorted({hub_licence(licence.licence) for licence in facts.licences}),
+        **({"language": about.languages} if about.languages else {}),
+        "task_categories": [TASK_CATEGORIES[TaskKind(facts.task)]],
+        "size_categories": [_size_category(facts.n_images)],
+        "source_datasets": ["original"],
+        **({"annotations_creators": [source.value for source in about.annotations]} if about.annotations else {}),
+        "tags": _tags(facts),
+        "configs": [_config(facts, config, stores, is_default=config is plan.configs[0]) for config in plan.configs],
+        "dataset_info": [_dataset_info(facts, config, stores, files) for config in plan.configs],
     }
     return yaml.safe_dump(value, sort_keys=False, allow_unicode=True, width=120)
 
 
-def _hub_licence(licence: str) -> str:
-    """The Hub knows the Creative Commons licences by their SPDX id in lower case, and calls all others ``other``."""
-    return licence.lower() if licence.startswith("CC") else "other"
+def _tags(facts: DatasetFacts) -> list[str]:
+    tags = ["cultural-heritage", "reliquary", "croissant", *facts.about.keywords, *(["sample"] if facts.sample else [])]
+    return list(dict.fromkeys(tags))
 
 
 def _size_category(n_images: int) -> str:
@@ -55,16 +58,16 @@ def _size_category(n_images: int) -> str:
 
 
 def _config(
-    identity: Identity, config: ConfigPlan, stores: Mapping[str, WrittenStore], *, is_default: bool
+    facts: DatasetFacts, config: ConfigPlan, stores: Mapping[str, WrittenStore], *, is_default: bool
 ) -> dict[str, Any]:
     patterns = {split: patterns_of_split(config, split, stores) for split in config.splits}
     files = [{"split": split, "path": found[0] if len(found) == 1 else found} for split, found in patterns.items()]
     default = {"default": True} if is_default else {}
-    return {"config_name": config.name, **default, "version": identity.recipe.version, "data_files": files}
+    return {"config_name": config.name, **default, "version": facts.version, "data_files": files}
 
 
 def _dataset_info(
-    identity: Identity, config: ConfigPlan, stores: Mapping[str, WrittenStore], files: Mapping[str, ManifestFile]
+    facts: DatasetFacts, config: ConfigPlan, stores: Mapping[str, WrittenStore], files: Mapping[str, ManifestFile]
 ) -> dict[str, Any]:
     """Return the ``dataset_info`` of one config.
 
@@ -91,10 +94,10 @@ def _dataset_info(
     card_data = DatasetCardData()
     DatasetInfosDict({config.name: info}).to_dataset_card_data(card_data)
     described: dict[str, Any] = card_data["dataset_info"]
-    data_sha256 = sha256_bytes(canonical_json([[shard.path, files[shard.path].sha256] for shard in shards]))
+    sha256 = data_sha256({shard.path: files[shard.path] for shard in shards})
     return {
         "config_name": config.name,
-        "version": identity.recipe.version,
-        "description": f"{identity.name} {identity.recipe.version}, data sha256 {data_sha256}",
+        "version": facts.version,
+        "description": f"{facts.name} {facts.version}, data sha256 {sha256}",
         **described,
     }
