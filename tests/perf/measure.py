@@ -22,7 +22,8 @@ from crawl_memory import crawl_memory
 from crawl_rate import against_peers, own_part
 from PIL import Image
 
-from reliquary.build.images import resize_picture
+from reliquary.build.pictures.original import Original
+from reliquary.build.pictures.resized import Resized
 from reliquary.catalogue.recipe import Fit, ImageSpec
 from reliquary.files import atomic_write_json, read_json
 from reliquary.sample.drawing.encoding import jpeg_bytes
@@ -66,7 +67,7 @@ def resizing(number: int = 40, side: int = 1500) -> dict[str, float]:
             image.convert("RGB").resize(RESIZED.size, Image.Resampling.LANCZOS).save(out, "JPEG", quality=90)
         return out.getvalue()
 
-    ours = cpu_seconds(lambda: [resize_picture(data, RESIZED) for data in originals])
+    ours = cpu_seconds(lambda: [Resized("", RESIZED).make(Original(data)) for data in originals])
     theirs = cpu_seconds(lambda: [plain(data) for data in originals])
     return {"images": number, "side_px": side, "times_faster_than_plain_pillow": round(theirs / ours, 1)}
 
