@@ -103,5 +103,6 @@ def test_a_folder_that_is_no_dataset_is_an_error(hub, tmp_path):
 
 def test_what_is_there_already_is_not_counted_as_new(published, make_version):
     plan = make_plan(make_version("0.2.0"), look_at(REPO), "v0.2.0", allow_sample=False, quiet=True)
-    assert {file.path for file in plan.new_files} == {"README.md", "croissant.json", "left_out.csv"}
-    assert BuiltDataset.open(make_version("0.2.0")).manifest.files
+    new = {file.path for file in plan.new_files}
+    assert "README.md" in new
+    assert not any(path.endswith(".parquet") for path in new)
