@@ -72,7 +72,7 @@ def workspace(tmp_path_factory, shared_data):
 
 def test_the_dataset_keeps_titles_dates_licence_and_permalinks(workspace):
     summary = reliquary(workspace, "build", "provenance")
-    assert Path(summary["places"]["dataset"]).name == "provenance-sample-0.1.0"
+    assert Path(summary["places"]["dataset"]).name == "provenance-sample-0.2.0"
     rows = load_dataset(summary["places"]["dataset"], split="train", cache_dir=str(workspace / "cache"))
     assert set(rows["licence"]) == {"CC0-1.0"}
     assert set(rows["museum"]) == {"met"}

@@ -48,7 +48,7 @@ def demo(tmp_path_factory) -> tuple[Path, dict]:
 
 def test_every_step_leaves_what_it_should(demo):
     workspace, summary = demo
-    dataset = workspace / "builds" / "provenance-sample-0.1.0"
+    dataset = workspace / "builds" / "provenance-sample-0.2.0"
     manifest = read_document(dataset / "MANIFEST.json", Manifest)
     assert summary["made"]["manifest digest"] == manifest.digest
     assert len(load_dataset(str(dataset), split="test", cache_dir=str(workspace / "cache"))) > 10
