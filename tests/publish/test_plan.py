@@ -4,7 +4,6 @@ import shutil
 
 import pytest
 
-from reliquary.build.reader import BuiltDataset
 from reliquary.errors import ReliquaryError
 from reliquary.publish.plan import make_plan
 from reliquary.publish.remote import look_at
