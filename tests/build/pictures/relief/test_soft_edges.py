@@ -39,6 +39,12 @@ def test_the_gentler_a_ramp_the_softer_its_edges():
     assert found == [[1], [2], [3], [4], []]
 
 
+def test_the_example_of_the_documentation():
+    assert classes_of(STEP / 2) == [1]
+    assert [classes_of(worn(softness, 5.0)) for softness in (1, 2, 3, 4)] == [[2], [3], [4], []]
+    assert [classes_of(STEP * height / 10) for height in (4.3, 4.2, 2.1, 1, 0.5)] == [[1], [2], [3], [4], []]
+
+
 def test_of_one_class_are_all_edges():
     for softness in (0.5, 2, 3, 4.5):
         assert classes_of(worn(softness), 1) == [1]
@@ -62,7 +68,9 @@ def test_a_wide_dome_has_no_edge():
     assert not soft_edges(np.sqrt(100**2 - ACROSS**2 - DOWN**2), 4).any()
 
 
-@pytest.mark.parametrize("heights", [STEP, worn(2), worn(3), -np.abs(ACROSS)], ids=["step", "worn", "worn more", "ridge"])
+@pytest.mark.parametrize(
+    "heights", [STEP, worn(2), worn(3), -np.abs(ACROSS)], ids=["step", "worn", "worn more", "ridge"]
+)
 def test_edges_turn_with_the_relief(heights):
     edges = soft_edges(heights, 4)
     assert np.array_equal(soft_edges(heights.T.copy(), 4), edges.T)

@@ -70,8 +70,9 @@ def soft_edges(height: Values, classes: int) -> NDArray[np.uint8]:
     along the direction of the turn. Its class goes down from 1 at a turn of 0.8 or more in equal ratios: with four
     classes the limits are 0.8, 0.4, 0.2 and 0.1. With one class every edge is of class 1.
 
-    So a step has two edges, its foot and its brink, both of class 1 if it is three pixels high or more; the same step,
-    worn to a smooth ramp, has softer ones; and a plane has none, however steep.
+    So a step of five pixels has two edges of class 1, its foot and its brink; worn down by a Gaussian of one, two or
+    three pixels, its edges are of class 2, 3 or 4 of four, and by four pixels it has none. A plane has none, however
+    steep. The lower a step, the softer its edges: from 4.3 pixels on they are of class 1.
 
     Sums and products are done one by one in double precision: equal heights give equal classes on any machine.
 

@@ -57,7 +57,7 @@ class Panel:
     def named(self) -> Iterator[tuple[str, str]]:
         """Yield the field and the path of every file that it names."""
         for number, path in enumerate(self.photographs):
-            yield f"photographs.{number}.file", path
+            yield f"photographs[{number}].file", path
         yield from self.maps.items()
 
 
