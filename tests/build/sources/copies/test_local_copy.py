@@ -13,6 +13,8 @@ from reliquary.records import ImageSource, ImageStatus
 from tests.build.small_crawl import SIZE, picture
 from tests.build.sources.copies.small_copy import copy_source, put_pictures, voc
 
+CLIPPED = "seal", (40, 1, 60, 9)
+
 
 def read(folder, form=CopyForm.PICTURES, **fields):
     return read_copy(folder, copy_source(form, **fields), quiet=True)
@@ -22,7 +24,7 @@ def voc_copy(folder):
     """Two pictures with boxes, one without."""
     put_pictures(folder, "images/a.jpg", "images/b.jpg", "images/c.jpg")
     (folder / "annotations").mkdir()
-    (folder / "annotations/a.xml").write_text(voc(("seal", (1, 1, 9, 9)), ("seal", (40, 1, 60, 9))))
+    (folder / "annotations/a.xml").write_text(voc(("seal", (1, 1, 9, 9)), CLIPPED))
     (folder / "annotations/b.xml").write_text(voc())
     return folder
 
@@ -108,7 +110,7 @@ def test_the_digest_is_the_same_wherever_the_copy_lies(tmp_path):
     [
         lambda folder: (folder / "images/a.jpg").rename(folder / "images/x.jpg"),
         lambda folder: (folder / "images/b.jpg").write_bytes(picture(9)),
-        lambda folder: (folder / "annotations/a.xml").write_text(voc(("seal", (1, 1, 9, 10)))),
+        lambda folder: (folder / "annotations/a.xml").write_text(voc(("seal", (1, 1, 9, 10)), CLIPPED)),
         lambda folder: (folder / "annotations/b.xml").unlink(),
         lambda folder: (folder / "annotations/b.xml").write_text("<no xml"),
         lambda folder: (folder / "originals.csv").write_text("file,site\nimages/a.jpg,61\n"),
