@@ -93,6 +93,10 @@ def test_ridge_and_hollow_are_both_edges():
     assert np.array_equal(soft_edges(np.abs(ACROSS), 4) > 0, soft_edges(-np.abs(ACROSS), 4) > 0)
 
 
+def test_a_crease_between_two_pixels_is_one_edge():
+    assert [np.flatnonzero(row).tolist() for row in soft_edges(-np.abs(ACROSS), 4)] == [[31]] * N
+
+
 def test_edges_are_thin():
     edges = soft_edges(worn(3), 4)
     assert (edges > 0).sum(axis=1).tolist() == [2] * N
