@@ -32,5 +32,5 @@ def test_the_first_of_identical_pictures_is_kept(examples):
 def test_identical_pictures_with_different_labels_are_all_left_out(examples):
     found = drop_identical(examples(("1", 0, 7, 0), ("2", 0, 7, 1), ("3", 0, 8, 1)))
     assert [kept.candidate.item for kept in found.examples] == ["3"]
-    assert {entry.reason for entry in found.left_out} == {"identical pictures with different labels"}
+    assert {entry.reason for entry in found.left_out} == {"identical pictures with different annotations"}
     assert len(found.left_out) == 2

@@ -14,7 +14,7 @@ from reliquary.build.verify import verify_dataset
 from reliquary.catalogue import load_dataset_recipe
 
 RECIPE = Path(__file__).parent / "recipes" / "raccoon"
-DIFFERENT_BOXES = "identical pictures with different labels"
+DIFFERENT_BOXES = "identical pictures with different annotations"
 
 pytestmark = pytest.mark.needs_shared
 

@@ -23,7 +23,7 @@ def drop_identical(examples: Sequence[Example]) -> Sorted:
     for same in by_picture.values():
         first, *others = same
         if any(_shows(other) != _shows(first) for other in others):
-            reason = "identical pictures with different labels"
+            reason = "identical pictures with different annotations"
             left_out += [LeftOut.of(example.candidate, reason) for example in same]
             continue
         kept.append(first)

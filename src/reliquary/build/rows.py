@@ -36,7 +36,7 @@ def make_row(
     candidate = example.candidate
     made = {column: get(picture) for column, picture in example.pictures.items()}
     cells = {
-        column: ImageCell(bytes=data, path=kind.file_name(example, columns, SUFFIXES[data[:2]]))
+        column: ImageCell(bytes=data, path=_file_name(kind, example, columns, column, SUFFIXES[data[:2]]))
         for column, data in made.items()
     }
     own = {**kind.columns(example, made), **columns}
@@ -55,3 +55,9 @@ def make_row(
         split=split,
         **own,
     )
+
+
+def _file_name(kind: Kind, example: Example, columns: Mapping[str, Any], column: str, suffix: str) -> str:
+    """Return the name of a picture; maps of an image are told apart by their column, as ``..._depth.png``."""
+    name = kind.file_name(example, columns, suffix)
+    return name if column == "image" else f"{name.removesuffix(f'.{suffix}')}_{column}.{suffix}"

@@ -142,10 +142,15 @@ class Pools(Part):
 
 
 class Profile(StrEnum):
-    """``public`` takes only images that may be redistributed, ``local`` takes all."""
+    """What a build may hold.
+
+    ``public`` takes only images that may be redistributed, ``local`` takes all. ``recipe-only`` takes all too, and
+    writes what anyone needs to rebuild the dataset of the profile ``local``, but no picture.
+    """
 
     PUBLIC = "public"
     LOCAL = "local"
+    RECIPE_ONLY = "recipe-only"
 
 
 class RecipeFile(Record):
@@ -187,6 +192,9 @@ class RecipeFile(Record):
             for section in sections:
                 if task is self.task and getattr(self, section) is None:
                     raise ValueError(f"a dataset for the task '{task}' needs the section '{section}'")
+        own_labels = [name for name, config in self.configs.items() if config.labels is not None]
+        if own_labels and self.task is not TaskKind.CLASSIFICATION:
+            raise ValueError(f"configs.{own_labels[0]}.labels: only classification has other labels in other configs")
         for section, tasks in ONLY_FOR.items():
             if getattr(self, section) is not None and self.task not in tasks:
                 raise ValueError(f"the section '{section}' means nothing for the task '{self.task}'")

@@ -74,7 +74,7 @@ def test_identical_pictures_whose_labels_differ_in_one_config_are_left_out():
     candidates = [candidate(name, ("asian", name), picture="jar") for name in ("chinese", "japanese")]
     kept = drop_identical(sorted_out(candidates)[0])
     assert kept.examples == []
-    assert {entry.reason for entry in kept.left_out} == {"identical pictures with different labels"}
+    assert {entry.reason for entry in kept.left_out} == {"identical pictures with different annotations"}
 
 
 def test_eras_divide_each_class_and_count_what_has_none():

@@ -71,7 +71,7 @@ def test_identical_pictures_that_are_dated_differently_are_both_left_out():
     kept = drop_identical(examples)
     assert [example.candidate.item for example in kept.examples] == ["3"]
     assert Counter(entry.reason for entry in kept.left_out) == {
-        "identical pictures with different labels": 2,
+        "identical pictures with different annotations": 2,
         "identical to a picture of another object": 1,
     }
 

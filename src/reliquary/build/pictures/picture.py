@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, ClassVar, Protocol
 
+import numpy as np
 import PIL
 from PIL import features
 
@@ -67,5 +68,6 @@ def tool_versions() -> dict[str, str]:
     """Return the versions of the libraries that decide the bytes of a picture."""
     codecs = {name: features.version(name) for name in ("jpg", "zlib", "webp", "libtiff")}
     turbo = features.version_feature("libjpeg_turbo")
-    found = {"pillow": PIL.__version__, **codecs, "libjpeg_turbo": turbo}
+    # Masks and the maps of reliefs are drawn by numpy.
+    found = {"numpy": np.__version__, "pillow": PIL.__version__, **codecs, "libjpeg_turbo": turbo}
     return {name: version for name, version in sorted(found.items()) if version}
