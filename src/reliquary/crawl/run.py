@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import IO, Unpack
+from typing import Unpack
 
 from rich.progress import Progress, TaskID
 
 from reliquary.catalogue import CrawlerFile
+from reliquary.crawl.child import run_spider
 from reliquary.crawl.folder import LOG_FILE, CrawlFolder, CrawlState, begin, locked
-from reliquary.crawl.network.contact import CONTACT_VARIABLE, contact_for
+from reliquary.crawl.network.contact import contact_for
 from reliquary.crawl.orders import Wishes, order_for
 from reliquary.crawl.storing.ledger import Ledger
-from reliquary.errors import InterruptedVerbError, ReliquaryError, explain_full_disk, require_extra
+from reliquary.errors import ReliquaryError, require_extra
 from reliquary.progress import progress_bar
 from reliquary.summary import Summary
-
-PATIENCE_S = 10
 
 
 def crawl_museum(
@@ -132,62 +128,21 @@ def _run_again(
 
 
 def _run_spider(folder: CrawlFolder, *, contact: str | None, quiet: bool) -> None:
-    """Run the spider in a child process, which ends as soon as this one does or closes its standard input.
-
-    A process of its own because Scrapy's reactor runs once in a process, and so that a stop is clean. The contact
-    goes through the environment, because a command line is for all users of the machine to see.
-    """
-    named = {CONTACT_VARIABLE: contact} if contact else {}
+    """Run the spider of a crawl to its end."""
     log = folder.path / LOG_FILE
-    with explain_full_disk(log), log.open("ab") as errors:
-        child = subprocess.Popen(  # noqa: S603 - our own module, no shell
-            _command(folder),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=errors,
-            env=os.environ | {"SCRAPY_SETTINGS_MODULE": "reliquary.crawl.settings"} | named,
-            start_new_session=True,
-        )
-        if child.stdin is None or child.stdout is None:
-            raise RuntimeError("the crawl's pipes are missing")
-        try:
-            problem = _follow(child.stdout, quiet=quiet)
-        except KeyboardInterrupt as error:
-            raise InterruptedVerbError(
-                f"{folder.path}: stopped; run the same command again to go on where it stopped"
-            ) from error
-        finally:
-            _end(child, child.stdin)
-    if problem is not None:
-        raise ReliquaryError(problem)
-    if not CrawlFolder.open(folder.path).finished:
-        raise ReliquaryError(f"{log}: the crawl ended unexpectedly (exit status {child.returncode}); see there for why")
-
-
-def _command(folder: CrawlFolder) -> list[str]:
-    settings = {"LOG_FILE": str(folder.path / LOG_FILE), "REPORT_PROGRESS": "True"}
-    return [
-        sys.executable,
-        "-P",  # the folder that the user stands in must not supply modules
-        "-m",
-        "scrapy",
-        "crawl",
-        folder.state.crawler.api.kind,
-        *("-a", f"folder={folder.path}"),
-        *(part for name, value in settings.items() for part in ("-s", f"{name}={value}")),
-    ]
-
-
-def _follow(lines: IO[bytes], *, quiet: bool) -> str | None:
-    """Show the progress that a crawl reports until it ends; return the problem that ended it early."""
     with progress_bar(quiet=quiet) as progress:
         tasks = progress.add_task("objects", total=None), progress.add_task("images", total=None)
-        for line in lines:
-            report = json.loads(line)
-            _show(progress, tasks, report)
-            if report["problem"] is not None:
-                return str(report["problem"])
-    return None
+        ended = run_spider(
+            folder.state.crawler.api.kind,
+            {"folder": str(folder.path)},
+            log=log,
+            contact=contact,
+            show=partial(_show, progress, tasks),
+        )
+    if ended.problem is not None:
+        raise ReliquaryError(ended.problem)
+    if not CrawlFolder.open(folder.path).finished:
+        raise ReliquaryError(f"{log}: the crawl ended unexpectedly (exit status {ended.status}); see there for why")
 
 
 def _show(progress: Progress, tasks: tuple[TaskID, TaskID], report: dict[str, int]) -> None:
@@ -197,12 +152,3 @@ def _show(progress: Progress, tasks: tuple[TaskID, TaskID], report: dict[str, in
     progress.update(
         images, completed=report["images_done"], total=report["images"] or None, description=f"images{failures}"
     )
-
-
-def _end(child: subprocess.Popen[bytes], stdin: IO[bytes]) -> None:
-    stdin.close()
-    try:
-        child.wait(timeout=PATIENCE_S)
-    except subprocess.TimeoutExpired:
-        child.kill()
-        child.wait()
