@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -35,6 +36,7 @@ def edited(built: Path, folder: Path, version: str, change: Change | None = None
         if change:
             pq.write_table(change(pq.read_table(path)), path, row_group_size=size)
     _write_card(folder, dataset, version)
+    _write_croissant(folder, version)
     write_manifest(folder, version=version)
     return folder
 
@@ -73,6 +75,16 @@ def _write_card(folder: Path, dataset: BuiltDataset, version: str) -> None:
     for config in head["configs"]:
         config["version"] = version
     card.write_text(f"---\n{yaml.safe_dump(head, sort_keys=False)}---\n{text[match.end() :]}")
+
+
+def _write_croissant(folder: Path, version: str) -> None:
+    path = folder / "croissant.json"
+    described = {**json.loads(path.read_text("utf-8")), "version": version}
+    for part in described["distribution"]:
+        if part["@type"] == "cr:FileObject":
+            file = folder / part["@id"]
+            part |= {"sha256": sha256_file(file), "contentSize": f"{file.stat().st_size} B"}
+    path.write_text(json.dumps(described), "utf-8")
 
 
 def with_column(table: pa.Table, name: str, change: Callable[[Any], Any], rows: slice = slice(None)) -> pa.Table:

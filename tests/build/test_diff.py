@@ -38,7 +38,7 @@ def test_a_dataset_does_not_differ_from_itself(built, tmp_path):
 def test_a_new_card_asks_for_a_patch(other):
     difference = other("0.1.1")
     assert difference.step is Step.PATCH
-    assert difference.files.changed == ["README.md"]
+    assert difference.files.changed == ["README.md", "croissant.json"]
     assert difference.is_honoured
 
 

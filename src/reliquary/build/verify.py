@@ -1,27 +1,35 @@
-"""Checking a built dataset: hashes, columns, keys, labels, and that no group stands in two splits."""
+"""Checking a built dataset from its files alone."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
-from reliquary.build.features import SPLIT_BY_KEY, image_columns
 from reliquary.build.kinds import kind_of
 from reliquary.build.reader import BuiltDataset
-from reliquary.catalogue.recipe import SplitBy
+from reliquary.build.verifying.configs import Files, check_config
+from reliquary.build.verifying.documents import check_card, check_croissant, check_licences, check_manifest
+from reliquary.build.verifying.files import CheckedFile, check_file
+from reliquary.build.verifying.pictures import PictureChecks
 from reliquary.errors import Fault, FaultyFileError
-from reliquary.records import DatasetRow
-from reliquary.records.tables import SCHEMA_KEY
+from reliquary.progress import progress_bar
 from reliquary.summary import Summary
 
 
-def verify_dataset(path: Path) -> Summary:
+def verify_dataset(path: Path, *, fast: bool = False, quiet: bool = True) -> Summary:
     """Check a built dataset from its files alone.
+
+    First the hashes of all files; nothing else is checked of a folder that is not what its manifest says. Then the
+    columns and the rows of each file once, whatever number of configs reads it, a row group at a time; then each
+    config; then what manifest, card and Croissant file say.
+
+    Args:
+        path: The folder.
+        fast: Do not decode the images.
+        quiet: Show no progress.
 
     Raises:
         FaultyFileError: Something is wrong; all faults are listed.
@@ -29,7 +37,9 @@ def verify_dataset(path: Path) -> Summary:
     """
     dataset = BuiltDataset.open(path)
     dataset.verify()
-    faults = [fault for config in dataset.configs() for fault in _config_faults(dataset, config)]
+    checked, faults = _check_files(dataset, fast=fast, quiet=quiet)
+    if len(checked) == len(_shards(dataset)):
+        faults += _faults_across_files(dataset, checked)
     if faults:
         raise FaultyFileError(f"{path}: do not use this dataset", faults)
     return Summary(
@@ -37,6 +47,8 @@ def verify_dataset(path: Path) -> Summary:
         made={
             "version": dataset.manifest.version,
             "files": len(dataset.manifest.files),
+            "rows": sum(len(file.keys) for file in checked.values()),
+            "images decoded": "no" if fast else "all",
             "configs": ", ".join(dataset.configs()),
             "digest": dataset.manifest.digest,
         },
@@ -44,60 +56,49 @@ def verify_dataset(path: Path) -> Summary:
     )
 
 
-def _config_faults(dataset: BuiltDataset, config: str) -> Iterator[Fault]:
+def _check_files(dataset: BuiltDataset, *, fast: bool, quiet: bool) -> tuple[dict[str, CheckedFile], list[Fault]]:
+    """Check every file on its own; return those that are what they should be, with the faults of all."""
     row = kind_of(dataset.manifest.task).row
-    _check_schemas(dataset, config, row)
-    columns = [field.name for field in row.arrow_schema() if field.name not in image_columns(row)]
-    tables = {split: dataset.table(config, split, columns) for split in dataset.splits(config)}
-    for split, table in tables.items():
-        place = f"{config}/{split}"
-        yield from _null_faults(place, table, row)
-        yield from _class_faults(place, table, dataset, config)
-        if not pc.all(pc.equal(table["split"], split)).as_py():
-            yield Fault(place, "split", "rows of another split")
-    ids = Counter(image_id for table in tables.values() for image_id in table["image_id"].to_pylist())
-    for image_id in sorted(image_id for image_id, n in ids.items() if n > 1):
-        yield Fault(config, "image_id", f"{image_id} stands {ids[image_id]} times in the config")
-    if _split_by(dataset, config) == SplitBy.GROUP.value:
-        yield from _leaks(config, tables)
+    pictures = None if fast else PictureChecks()
+    checked: dict[str, CheckedFile] = {}
+    faults: list[Fault] = []
+    with progress_bar(quiet=quiet) as progress:
+        total = sum(file.rows or 0 for file in dataset.manifest.files)
+        task = progress.add_task(f"verify {dataset.manifest.name}", total=total)
+        for shard, class_columns in _shards(dataset).items():
+            name = shard.relative_to(dataset.path).as_posix()
+            try:
+                checked[name] = check_file(shard, name, row, class_columns, pictures, partial(progress.advance, task))
+            except FaultyFileError as error:
+                faults += error.faults
+            except (pa.ArrowException, OSError) as error:
+                faults.append(Fault(name, "", f"not a readable Parquet file ({error})"))
+    return checked, [*faults, *(fault for file in checked.values() for fault in file.faults)]
 
 
-def _null_faults(place: str, table: pa.Table, row: type[DatasetRow]) -> Iterator[Fault]:
-    for field in row.arrow_schema():
-        if not field.nullable and field.name in table.column_names and table[field.name].null_count:
-            yield Fault(place, field.name, f"{table[field.name].null_count} rows have none")
-    for column in ("licence", "credit"):
-        if pc.any(pc.equal(pc.utf8_trim_whitespace(table[column]), "")).as_py():
-            yield Fault(place, column, "rows have an empty one")
+def _shards(dataset: BuiltDataset) -> dict[Path, dict[str, list[str]]]:
+    """Return the files of all configs, each once, with the names of its class columns."""
+    shards: dict[Path, dict[str, list[str]]] = {}
+    for config in dataset.configs():
+        class_columns = dataset.class_columns(config)
+        for split in dataset.splits(config):
+            for shard in dataset.shards(config, split):
+                shards.setdefault(shard, class_columns)
+    return shards
 
 
-def _class_faults(place: str, table: pa.Table, dataset: BuiltDataset, config: str) -> Iterator[Fault]:
-    for column, names in dataset.class_columns(config).items():
-        name, _, part = column.partition(".")
-        values = pc.struct_field(pc.list_flatten(table[name]), part) if part else table[name]
-        if not pc.all(pc.and_(pc.greater_equal(values, 0), pc.less(values, len(names)))).as_py():
-            yield Fault(place, column, f"a value outside 0..{len(names) - 1}")
+def _faults_across_files(dataset: BuiltDataset, checked: dict[str, CheckedFile]) -> Iterator[Fault]:
+    configs = {config: _files_of(dataset, config, checked) for config in dataset.configs()}
+    yield from check_manifest(dataset, checked)
+    yield from check_licences(dataset, checked)
+    for config, files in configs.items():
+        yield from check_config(config, files)
+    yield from check_card(dataset, configs)
+    yield from check_croissant(dataset)
 
 
-def _leaks(config: str, tables: Mapping[str, pa.Table]) -> Iterator[Fault]:
-    split_of: dict[str, str] = {}
-    for split, table in tables.items():
-        for group_id in pc.unique(table["group_id"]).to_pylist():
-            if split_of.setdefault(group_id, split) != split:
-                yield Fault(config, "group_id", f"{group_id} stands in '{split_of[group_id]}' and in '{split}'")
+def _files_of(dataset: BuiltDataset, config: str, checked: dict[str, CheckedFile]) -> Files:
+    def named(split: str) -> list[str]:
+        return [shard.relative_to(dataset.path).as_posix() for shard in dataset.shards(config, split)]
 
-
-def _check_schemas(dataset: BuiltDataset, config: str, row: type[DatasetRow]) -> None:
-    for shard in _shards(dataset, config):
-        metadata = pq.read_schema(shard).metadata or {}
-        row.check_schema_id(metadata.get(SCHEMA_KEY, b"").decode(), str(shard))
-
-
-def _split_by(dataset: BuiltDataset, config: str) -> str:
-    """Return what the files of a config say was kept together."""
-    metadata: dict[bytes, bytes] = pq.read_schema(next(_shards(dataset, config))).metadata or {}
-    return metadata.get(SPLIT_BY_KEY, b"").decode()
-
-
-def _shards(dataset: BuiltDataset, config: str) -> Iterator[Path]:
-    return (shard for split in dataset.splits(config) for shard in dataset.shards(config, split))
+    return {split: [(name, checked[name]) for name in named(split)] for split in dataset.splits(config)}

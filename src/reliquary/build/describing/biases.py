@@ -27,6 +27,17 @@ def _years(years: Years) -> Iterator[str]:
 
 
 def _of_store(store: StoreFacts) -> Iterator[str]:
+    if store.like is None:
+        yield from _of_classes(store)
+    for config in store.configs:
+        for split, (siblings, total) in config.siblings.items():
+            yield (
+                f"`{config.name}`: {siblings:,} of {total:,} images in `{split}` ({_per_cent(siblings, total)}) have a "
+                f"sibling, an image of the same group, in `{config.splits[0]}`."
+            )
+
+
+def _of_classes(store: StoreFacts) -> Iterator[str]:
     place = f"`{store.name}`:"
     totals = {name: n for name, n in store.classes.totals.items() if n}
     things = "boxes" if store.counts_things else "images"
@@ -42,15 +53,9 @@ def _of_store(store: StoreFacts) -> Iterator[str]:
     if only := store.sources.only_source_of:
         which = _named([f"{name} ({source})" for name, source in only.items()])
         yield (
-            f"{place} {len(only)} of {len(store.sources.rows)} classes come from one source alone, so that a model may "
-            f"learn how a source takes pictures in place of the class: {which}."
+            f"{place} one source alone gives all images of {len(only)} of {len(store.classes.names)} classes: {which}. "
+            "A model may learn how a source takes pictures in place of the class."
         )
-    for config in store.configs:
-        for split, (siblings, total) in config.siblings.items():
-            yield (
-                f"`{config.name}`: {siblings:,} of {total:,} images in `{split}` ({_per_cent(siblings, total)}) have a "
-                f"sibling, an image of the same group, in `{config.splits[0]}`."
-            )
 
 
 def _named(names: list[str]) -> str:

@@ -54,18 +54,18 @@ def card_figures(facts: DatasetFacts) -> dict[str, str]:
     for store in facts.stores:
         things = "Boxes" if store.counts_things else "Images"
         if store.class_figure:
-            title = f"{things} of each class, `{store.name}`"
+            title = f"{things} of each class: {store.name}"
             figures[store.class_figure] = bar_chart(title, store.classes.rows, store.classes.parts)
         if store.year_figure:
             bins = [(name, [n]) for name, n in year_bins(store.years.middles)]
-            figures[store.year_figure] = bar_chart(f"Images by the year of the object, `{store.name}`", bins, ["all"])
+            figures[store.year_figure] = bar_chart(f"Images by the year of the object: {store.name}", bins, ["all"])
     return figures
 
 
 def cell(value: object) -> str:
     """Return a value so that it stays inside its cell of a Markdown table, and is read as it is written."""
     text = re.sub(r"\s+", " ", str(value)).replace("\\", "\\\\").replace("&", "&amp;").replace("<", "&lt;")
-    return re.sub(r"([|\[\]`])", r"\\\1", text)
+    return re.sub(r"([|\[`])", r"\\\1", text)
 
 
 def _said(value: bool | None) -> str:  # noqa: FBT001

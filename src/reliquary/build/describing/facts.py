@@ -48,12 +48,14 @@ class StoreFacts:
     Attributes:
         by_image: The splits do not keep groups together.
         counts_things: Classes are of things in the images, not of images.
+        like: An earlier store with the same images and classes, which is split otherwise; None if there is none.
         left_out: Images of the dataset that are not in the store, by reason.
     """
 
     name: str
     by_image: bool
     counts_things: bool
+    like: str | None
     classes: ClassCounts
     sources: SourceCounts
     years: Years
@@ -67,8 +69,8 @@ class StoreFacts:
 
     @property
     def year_figure(self) -> str | None:
-        """The picture of its years; None if no object has any."""
-        return f"figures/years-{self.name}.svg" if self.years.middles else None
+        """The picture of its years; None if no object has any, or if it would be that of an earlier store."""
+        return f"figures/years-{self.name}.svg" if self.years.middles and self.like is None else None
 
 
 @dataclass(frozen=True)
@@ -180,12 +182,19 @@ def _store_facts(plan: Plan, store: Store) -> StoreFacts:
         name=store.name,
         by_image=not store.by_group,
         counts_things="." in column,
+        like=_like(plan, store, column),
         classes=count_classes(store, names),
         sources=count_sources(plan, store, names),
         years=count_years(_examples(plan, store)),
         left_out=sorted(store.contents.left_out.items()),
         configs=[_config_facts(plan, store, config, names) for config in own],
     )
+
+
+def _like(plan: Plan, store: Store, column: str) -> str | None:
+    earlier = plan.stores[: plan.stores.index(store)]
+    own = store.contents.strata, store.contents.class_names.get(column)
+    return next((e.name for e in earlier if (e.contents.strata, e.contents.class_names.get(column)) == own), None)
 
 
 def _examples(plan: Plan, store: Store) -> Iterator[Example]:

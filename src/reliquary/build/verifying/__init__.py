@@ -1,0 +1,1 @@
+"""What is checked of a built dataset, one subject a file."""
