@@ -13,8 +13,8 @@ from rich.console import Console
 
 from reliquary.catalogue.recipe import Profile
 from reliquary.options import DEFAULT_WORKSPACE, JsonOption, QuietOption, WorkspaceOption, finish
-from reliquary.summary import EXIT_DONE, EXIT_SOME_REJECTED
 from reliquary.sample.copies.scale import Scale
+from reliquary.summary import EXIT_DONE, EXIT_SOME_REJECTED
 
 MAX_DEFAULT_WORKERS = 8
 
@@ -99,9 +99,16 @@ def diff(old: VersionArgument, new: VersionArgument, as_json: JsonOption = False
     raise typer.Exit(EXIT_DONE if difference.is_honoured else EXIT_SOME_REJECTED)
 
 
-def verify(dataset: VersionArgument, as_json: JsonOption = False, quiet: QuietOption = False) -> None:
-    """Check a built dataset: hashes, columns, keys, labels, and that its splits do not leak."""
+def verify(
+    dataset: VersionArgument,
+    fast: Annotated[bool, typer.Option("--fast", help="Do not decode the images.")] = False,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Check a built dataset: files, columns, rows, images, licences, and that its splits do not leak."""
     from reliquary.build.verify import verify_dataset
     from reliquary.hub.snapshots import local_folder
 
-    finish(verify_dataset(local_folder(dataset, quiet=quiet or as_json)), as_json=as_json, quiet=quiet)
+    silent = quiet or as_json
+    summary = verify_dataset(local_folder(dataset, quiet=silent), fast=fast, quiet=silent)
+    finish(summary, as_json=as_json, quiet=quiet)
