@@ -17,6 +17,8 @@ from reliquary.build.pictures.made import MadePictures
 from reliquary.build.pictures.picture import Picture, key
 from reliquary.build.plan import Identity, Plan, make_plan
 from reliquary.build.reader import BuiltDataset
+from reliquary.build.rebuilding.folder import recipe_only_name
+from reliquary.build.rebuilding.recipe_only import recipe_only_summary, write_recipe_only
 from reliquary.build.selection import select
 from reliquary.build.sources.candidate import Candidate, ReadSource, picture_source
 from reliquary.build.sources.reading import read_sources
@@ -49,7 +51,7 @@ def build_dataset(
         dataset: The recipe and its card.
         sources: Folders.
         builds: The dataset is written to ``<builds>/<name>-<version>``; ``<name>`` ends in ``-sample`` if its pictures
-            are those of the sample museum.
+            are those of the sample museum, and holds ``-recipe-only`` if the profile leaves them out.
         decisions: Files of curators' decisions, beside those that the recipe names.
         profile: Overrides the recipe's.
         workers: Threads that make images.
@@ -59,21 +61,27 @@ def build_dataset(
         ReliquaryError: The sources, decisions or recipe are faulty or do not fit, nothing is left after the filters, a
             split would be empty or leak, another build of this version stands there, or the disk is full.
     """
-    recipe = dataset.recipe if profile is None else dataset.recipe.model_copy(update={"profile": profile})
+    profile = profile or dataset.recipe.profile
+    is_recipe_only = profile is Profile.RECIPE_ONLY
+    # What is rebuilt from a recipe is the dataset of the profile ``local``, to its digest.
+    recipe = dataset.recipe.model_copy(update={"profile": Profile.LOCAL if is_recipe_only else profile})
     kind = kind_of(recipe.task)
     read = read_sources(sources, recipe, quiet=quiet)
     decided = read_decisions([*dataset.decisions, *decisions], kind.label_names(recipe))
     identity = _identity(recipe, dataset.card, read, decided)
-    target = builds / identity.folder_name
-    with building(builds, identity.folder_name):
+    target = builds / (f"{recipe_only_name(identity)}-{recipe.version}" if is_recipe_only else identity.folder_name)
+    with building(builds, target.name):
         if target.exists():
             _check_same(target, identity)
         else:
             made = MadePictures(builds / ".cache")
             plan = _plan(recipe, read, decided, made, workers=workers, quiet=quiet)
             with partial_folder(target) as folder:
-                write_dataset(folder, identity, plan, made, quiet=quiet)
-    return _summary(target)
+                if is_recipe_only:
+                    write_recipe_only(folder, identity, plan, made, read, quiet=quiet)
+                else:
+                    write_dataset(folder, identity, plan, made, quiet=quiet)
+    return recipe_only_summary(target) if is_recipe_only else _summary(target)
 
 
 def _identity(recipe: RecipeFile, card: str, read: Sequence[ReadSource], decisions: Decisions) -> Identity:

@@ -29,6 +29,7 @@ from reliquary.records.dataset import (
 )
 from reliquary.records.documents import read_document, read_lines, write_document, write_lines
 from reliquary.records.manifest import Manifest, ManifestFile, SourceDigest
+from reliquary.records.originals import PictureOrigin
 from reliquary.records.panel import PanelFile, PanelPhotograph
 from reliquary.records.predictions import (
     AgePrediction,
@@ -70,6 +71,7 @@ TABLES: tuple[type[Record], ...] = (
     RestorationRow,
     StyleRow,
     ReliefRow,
+    PictureOrigin,
     ClassificationPrediction,
     AgePrediction,
     DetectionPrediction,
@@ -112,6 +114,7 @@ __all__ = [
     "PanelFile",
     "PanelPhotograph",
     "Part",
+    "PictureOrigin",
     "Place",
     "PlaceRole",
     "Prediction",

@@ -1,0 +1,1 @@
+"""Datasets without pictures: what anyone with access to the originals needs to rebuild them, and the rebuilding."""
