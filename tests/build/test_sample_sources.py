@@ -50,6 +50,13 @@ def test_copies_and_renders_are_written_where_a_build_looks_for_them(tmp_path, c
     assert copies == [(name, folder, wanted) for name, folder in zip(names, folders, strict=True)]
 
 
+def test_a_folder_that_two_sources_name_is_given_once(tmp_path, copies):
+    renders = RenderSource(kind="render", set="deeprelic", **TERMS)
+    folders = sample_sources(recipe_of(renders, renders), Workspace(tmp_path), quiet=True)
+    assert folders == [tmp_path / "sample/renders/deeprelic"]
+    assert {options["scale"] for _, _, options in copies} == {Scale.SMALL}
+
+
 @pytest.mark.parametrize(
     "source",
     [

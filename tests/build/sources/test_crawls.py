@@ -7,7 +7,7 @@ import pytest
 from reliquary.build.sources.candidate import picture_source
 from reliquary.build.sources.reading import read_sources
 from reliquary.errors import FaultyFileError, ReliquaryError
-from reliquary.records import ImageSource
+from reliquary.records import ImageSource, YearQuality
 from tests.build.small_crawl import NOON, SmallCrawl, picture, small_recipe
 
 RECIPE = small_recipe()
@@ -88,3 +88,11 @@ def test_sample_pictures_among_real_ones_are_refused(tmp_path):
     (source,) = read_sources([crawl.write()], RECIPE)
     with pytest.raises(ReliquaryError, match="'2'.*cannot go into one dataset"):
         picture_source(source.candidates)
+
+
+def test_a_subject_tells_how_far_its_years_can_be_trusted(tmp_path):
+    crawl = SmallCrawl(tmp_path)
+    crawl.add("1", "asian", picture(1), year_begin=-30, year_end=900, year_quality="conflict", year_is_wide=True)
+    subject = crawl.candidates()[0].subject
+    assert (subject.year_begin, subject.year_end) == (-30, 900)
+    assert (subject.year_quality, subject.year_is_wide) == (YearQuality.CONFLICT, True)
