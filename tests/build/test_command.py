@@ -4,6 +4,7 @@ import json
 
 import pytest
 import typer
+import yaml
 from typer.testing import CliRunner
 
 from reliquary.build.command import build, verify
@@ -21,10 +22,12 @@ def run(*arguments):
 
 @pytest.fixture
 def recipe(tmp_path):
-    """A user's own copy of the recipe with small images, beside its card."""
+    """A user's own copy of the recipe with small images and the configs that need no years, beside its card."""
     dataset = small_dataset()
-    text = dataset.path.read_text().replace("size: [256, 256]", "size: [32, 32]")
-    (tmp_path / "recipe.yaml").write_text(text)
+    own = yaml.safe_load(dataset.path.read_text())
+    own["image"]["size"] = [32, 32]
+    own["configs"] = {name: own["configs"][name] for name in ("grouped", "paper")}
+    (tmp_path / "recipe.yaml").write_text(yaml.safe_dump(own, sort_keys=False))
     (tmp_path / "card.md").write_text(dataset.card)
     return tmp_path / "recipe.yaml"
 

@@ -2,9 +2,12 @@ from __future__ import annotations
 
 import random
 
+import pytest
+
 from reliquary.build.epochs import find_epochs
 from reliquary.build.examples import Example
 from reliquary.build.kinds.dating import Dated, label_epochs
+from reliquary.errors import ReliquaryError
 from tests.build.kinds.dated_candidates import candidate
 
 
@@ -49,3 +52,8 @@ def test_the_order_of_examples_changes_nothing():
     items = [dated(str(number), rng.choice(["east", "west"]), rng.randint(1, 500)) for number in range(80)]
     labels = label_epochs(items, ["east", "west"], in_two)
     assert label_epochs(rng.sample(items, len(items)), ["east", "west"], in_two) == labels
+
+
+def test_without_years_there_are_no_epochs():
+    with pytest.raises(ReliquaryError, match="need years.*a recipe of your own"):
+        label_epochs([], ["east"], in_two)

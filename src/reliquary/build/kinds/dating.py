@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from reliquary.build.epochs import Epoch, epoch_of
 from reliquary.build.examples import Example
+from reliquary.errors import ReliquaryError
 
 Find = Callable[[Mapping[str, Sequence[int]]], Sequence[Epoch]]
 """Finds epochs in the years of each collection."""
@@ -42,7 +43,15 @@ def label_epochs(dated: Sequence[Dated], collections: Sequence[str], find: Find)
         dated: The examples.
         collections: Names of all collections, in the order of the classes.
         find: Finds the epochs.
+
+    Raises:
+        ReliquaryError: Nothing is dated.
     """
+    if not dated:
+        raise ReliquaryError(
+            "eras and epochs need years, and none of the images that are left has one to learn from; add crawls with "
+            "dated objects, or build from a recipe of your own without such a config"
+        )
     epochs = sorted(find(_years(dated)), key=lambda epoch: (collections.index(epoch.collection), epoch.end))
     different = {(collection, year) for _, collection, year in dated}
     index = {(collection, year): epoch_of(epochs, collection, year) for collection, year in different}
