@@ -4,10 +4,12 @@ import pytest
 
 from reliquary.build.dataset import build_dataset
 from reliquary.build.describing.card import cell
+from reliquary.build.reader import BuiltDataset
 from reliquary.catalogue import Dataset
+from reliquary.catalogue.recipe import Profile
 from reliquary.errors import ReliquaryError
-from reliquary.records import Flag
-from tests.build.small_crawl import ordinary_crawl, picture, small_dataset
+from reliquary.records import Decision, Flag, Verdict, YearQuality, write_lines
+from tests.build.small_crawl import NOON, ordinary_crawl, picture, small_dataset
 
 
 def text_after_head(folder):
@@ -89,3 +91,81 @@ def test_a_fault_in_the_prose_is_named(tmp_path, crawl_folder, prose):
 
 def test_cells_stay_in_their_table():
     assert cell("a | b\n<script>") == "a \\| b &lt;script>"
+    assert cell("[free](https://evil.invalid) `x` \\|") == "\\[free](https://evil.invalid) \\`x\\` \\\\\\|"
+
+
+def test_every_store_has_its_figures_and_the_manifest_lists_them(built):
+    text = text_after_head(built)
+    assert "](figures/classes-grouped.svg)" in text
+    assert "](figures/classes-paper.svg)" in text
+    listed = {file.path for file in BuiltDataset.open(built).manifest.files}
+    assert {path.relative_to(built).as_posix() for path in built.glob("figures/*")} <= listed
+
+
+def test_years_are_drawn_once_for_the_same_images(tmp_path):
+    crawl = ordinary_crawl(tmp_path / "crawl")
+    dated = {"year_begin": -550, "year_end": -501, "year_quality": YearQuality.CENTURY}
+    crawl.objects = [record.model_copy(update=dated) for record in crawl.objects]
+    folder = build_dataset(small_dataset(), [crawl.write()], tmp_path / "builds", quiet=True).places["dataset"]
+    assert [path.name for path in folder.glob("figures/years-*")] == ["years-grouped.svg"]
+    assert "-599..-500" in (folder / "figures/years-grouped.svg").read_text()
+    text = text_after_head(folder)
+    assert "100.0 % of the images show objects with years, from -550 to -501." in text
+    assert "The images and classes are those of `grouped`" in text
+
+
+def test_configs_that_read_one_store_share_one_table(tmp_path, crawl_folder):
+    recipe = small_dataset().recipe
+    grouped = recipe.configs["grouped"]
+    other = grouped.model_copy(update={"description": "The same rows for another task."})
+    folder = build_dataset(
+        small_dataset(configs={"grouped": grouped, "other": other}), [crawl_folder], tmp_path, quiet=True
+    ).places["dataset"]
+    text = text_after_head(folder)
+    assert text.count("| egyptian | 8 | 1 | 1 | 10 |") == 1
+    assert "| `other` | 96 | 12 | 12 | The same rows for another task. |" in text
+
+
+def test_biases_are_counted_beside_those_of_the_recipe(tmp_path, told):
+    met, louvre = ordinary_crawl(tmp_path / "met"), ordinary_crawl(tmp_path / "louvre", "louvre", n_objects=1)
+    louvre.objects, louvre.images = [], []
+    louvre.add("cl1", "egyptian", picture(7001))
+    folder = build_dataset(
+        small_dataset(about=told, profile=Profile.LOCAL), [met.write(), louvre.write()], tmp_path / "builds", quiet=True
+    ).places["dataset"]
+    text = text_after_head(folder)
+    assert "- Western museums chose what to keep.\n" in text
+    assert "the largest class, orient, has 3.0 times the images of the smallest, islam (30 and 10)." in text
+    assert "one source alone gives all images of 5 of 6 classes: grecoroman (met)" in text
+    assert "| egyptian | 1 (9 %) | 10 (91 %) |" in text
+
+
+def test_licences_groups_and_decisions_are_told(built):
+    text = text_after_head(built)
+    assert "| CC0-1.0 | yes | yes | no | 120 |" in text
+    assert "The images form 60 groups. 0 of them hold images of more than one object" in text
+    assert "No curator's decision concerns these images." in text
+
+
+def test_decisions_are_counted_by_what_they_do(tmp_path, crawl_folder, built):
+    image_ids = BuiltDataset.open(built).table("grouped", "train", ["image_id"])["image_id"].to_pylist()[:2]
+    lines = [
+        Decision(sha256=sha256, verdict=Verdict.DROP, reason="blank", reviewer="me", at=NOON)
+        for sha256 in [*image_ids, "0" * 64]
+    ]
+    write_lines(tmp_path / "decisions.jsonl", lines, Decision)
+    summary = build_dataset(
+        small_dataset(), [crawl_folder], tmp_path, decisions=[tmp_path / "decisions.jsonl"], quiet=True
+    )
+    assert "Curators' decisions that were applied: 2 drop." in text_after_head(summary.places["dataset"])
+
+
+def test_the_card_tells_how_to_cite_it_and_what_changed_in_this_version(tmp_path, crawl_folder, told):
+    folder = build_dataset(small_dataset(about=told), [crawl_folder], tmp_path, quiet=True).places["dataset"]
+    text = text_after_head(folder)
+    assert "## What changed in 0.1.0\n\n- The first version.\n" in text
+    assert "Something older" not in text
+    assert "- Limit: Proof of origin in court.\n" in text
+    head = (folder / "README.md").read_text().split("\n---\n")[0]
+    assert "language:\n- en\n- fr\n" in head
+    assert "annotations_creators:\n- found\n" in head

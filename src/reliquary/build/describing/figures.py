@@ -38,7 +38,7 @@ def bar_chart(title: str, rows: Sequence[tuple[str, Sequence[int]]], parts: Sequ
     height = top + ROW * len(rows) + MARGIN
     lines = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" {FONT} fill="#222222" role="img">',
-        f"<title>{escape(title)}</title>",
+        f"<title>{_safe(title)}</title>",
         f'<rect width="{width}" height="{height}" fill="#ffffff"/>',
         _text(MARGIN, 20, title, weight="bold"),
         *(_legend(parts) if legend else ()),
@@ -77,12 +77,16 @@ def _colours(n: int) -> list[str]:
 def _text(x: float, y: int, text: str, anchor: str = "start", weight: str = "normal") -> str:
     anchored = "" if anchor == "start" else f' text-anchor="{anchor}"'
     bold = "" if weight == "normal" else f' font-weight="{weight}"'
-    return f'<text x="{x:.1f}" y="{y}"{anchored}{bold}>{escape(text)}</text>'
+    return f'<text x="{x:.1f}" y="{y}"{anchored}{bold}>{_safe(text)}</text>'
 
 
 def _shortened(label: str) -> str:
-    printable = "".join(letter if letter.isprintable() else " " for letter in label)
-    return printable if len(printable) <= LONGEST_LABEL else printable[: LONGEST_LABEL - 1] + "…"
+    return label if len(label) <= LONGEST_LABEL else label[: LONGEST_LABEL - 1] + "…"
+
+
+def _safe(text: str) -> str:
+    """Return a text as XML may hold it; control characters become spaces."""
+    return escape("".join(letter if letter.isprintable() else " " for letter in text))
 
 
 def _width(text: str) -> float:
