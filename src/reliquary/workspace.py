@@ -34,6 +34,10 @@ class Workspace:
         """The folder that holds one folder a built dataset version, ``<dataset>-<version>``."""
         return self.root / "builds"
 
+    def rebuilds(self, name: str) -> Path:
+        """Return the folder of what is fetched to rebuild a dataset."""
+        return self.root / "rebuilds" / name
+
     def runs(self, suite: str) -> Path:
         """Return the folder of a suite's runs, ``<baseline>/<spec sha256>`` below it."""
         return self.root / "runs" / suite

@@ -11,10 +11,12 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from reliquary.build.rebuilding.asking import Asking
 from reliquary.catalogue.recipe import Profile
+from reliquary.crawl.command import ContactOption
 from reliquary.options import DEFAULT_WORKSPACE, JsonOption, QuietOption, WorkspaceOption, finish
 from reliquary.sample.copies.scale import Scale
-from reliquary.summary import EXIT_DONE, EXIT_SOME_REJECTED
+from reliquary.summary import EXIT_DONE, EXIT_SOME_REJECTED, Summary
 
 MAX_DEFAULT_WORKERS = 8
 
@@ -24,12 +26,15 @@ VersionArgument = Annotated[
 
 
 def build(
-    dataset: Annotated[str, typer.Argument(help="Name of a dataset in the catalogue, or path to a recipe.yaml.")],
+    dataset: Annotated[
+        str | None, typer.Argument(help="Name of a dataset in the catalogue, or path to a recipe.yaml.")
+    ] = None,
     source: Annotated[
         list[Path] | None,
         typer.Option(
             "--source",
-            help="Crawl, local copy or render set; can be given several times. Default: those of the workspace.",
+            help="Crawl, local copy or render set; can be given several times. Default: those of the workspace. "
+            "With --from-manifest: any folder that holds originals.",
         ),
     ] = None,
     sample: Annotated[
@@ -40,7 +45,8 @@ def build(
         Profile | None,
         typer.Option(
             "--profile",
-            help="public: only what may be passed on; local: everything. Default: the recipe's; local for --sample.",
+            help="public: only what may be passed on; local: everything; recipe-only: no picture, but all that is "
+            "needed to rebuild the dataset. Default: the recipe's; local for --sample.",
         ),
     ] = None,
     workers: Annotated[
@@ -50,11 +56,43 @@ def build(
         list[Path] | None,
         typer.Option("--decisions", help="File of curators' decisions; can be given several times."),
     ] = None,
+    from_manifest: Annotated[
+        str | None,
+        typer.Option(
+            "--from-manifest",
+            metavar="FOLDER|REPO",
+            help="Rebuild a dataset from one without pictures (profile recipe-only), byte for byte.",
+        ),
+    ] = None,
+    partial: Annotated[
+        bool, typer.Option("--partial", help="Rebuild what there is, under another name, if originals are gone.")
+    ] = False,
+    no_fetch: Annotated[bool, typer.Option("--no-fetch", help="Rebuild without asking any museum.")] = False,
+    accept_terms: Annotated[
+        list[str] | None,
+        typer.Option(metavar="MUSEUM", help="Rebuild: accept this museum's terms for images; repeatable."),
+    ] = None,
+    contact: ContactOption = None,
+    allow_private: Annotated[
+        list[str] | None,
+        typer.Option(metavar="HOST", help="Rebuild: let this private host or address be asked; repeatable."),
+    ] = None,
     workspace: WorkspaceOption = DEFAULT_WORKSPACE,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
     """Build a dataset: a folder that load_dataset reads, with card, Croissant file and manifest."""
+    if from_manifest is not None:
+        if dataset is not None or sample or profile or decisions:
+            raise typer.BadParameter("--from-manifest says what is built; leave out DATASET, --sample, --profile, ...")
+        asking = Asking(not no_fetch, accept_terms or [], allow_private or [], contact)
+        silent = quiet or as_json
+        summary = _rebuild(
+            from_manifest, workspace, source or [], asking, partial=partial, workers=workers, quiet=silent
+        )
+        finish(summary, as_json=as_json, quiet=quiet)
+    if dataset is None or partial or no_fetch or accept_terms or allow_private:
+        raise typer.BadParameter("give DATASET; or --from-manifest, and with it --partial, --accept-terms, ...")
     from reliquary.build.dataset import build_dataset
     from reliquary.build.sample_sources import sample_sources
     from reliquary.build.sources.defaults import default_sources
@@ -79,6 +117,24 @@ def build(
         quiet=quiet or as_json,
     )
     finish(summary, as_json=as_json, quiet=quiet)
+
+
+def _rebuild(
+    name: str, workspace: Path, sources: list[Path], asking: Asking, *, partial: bool, workers: int, quiet: bool
+) -> Summary:
+    from reliquary.build.rebuilding.rebuild import rebuild_dataset
+    from reliquary.hub.snapshots import local_folder
+    from reliquary.workspace import Workspace
+
+    return rebuild_dataset(
+        local_folder(name, quiet=quiet),
+        Workspace(workspace),
+        sources=sources,
+        asking=asking,
+        partial=partial,
+        workers=workers,
+        quiet=quiet,
+    )
 
 
 def diff(old: VersionArgument, new: VersionArgument, as_json: JsonOption = False, quiet: QuietOption = False) -> None:

@@ -53,7 +53,7 @@ def order_for(crawler: CrawlerFile, **wishes: Unpack[Wishes]) -> Order:
         raise ReliquaryError(f"--limit: found {limit}; give 1 or more, or leave it out to collect all")
     if source is not None and not source.is_file():
         raise ReliquaryError(f"--from: {source}: no such file")
-    private = sorted({_private_host(host) for host in wishes.get("allow_private", ())})
+    private = sorted({private_host(host) for host in wishes.get("allow_private", ())})
     return Order(
         api=_address(crawler, api, private),
         limit=limit,
@@ -97,7 +97,12 @@ def _host_of(address: str, field: str) -> str:
     return host
 
 
-def _private_host(host: str) -> str:
+def private_host(host: str) -> str:
+    """Return a private host as it stands in a URL.
+
+    Raises:
+        ReliquaryError: It is a public one, or none.
+    """
     name = host.strip("[]").lower()
     if not is_plain_host(name) or is_public(name):
         raise ReliquaryError(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import yaml
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from reliquary.build.describing.card import cell
 from reliquary.build.plan import Identity
@@ -90,7 +90,7 @@ def recipe_only_card(identity: Identity, whole: Manifest, counts: Counts, table_
     )
 
 
-def markdown(name: str) -> Any:
+def markdown(name: str) -> Template:
     """Return a template of Markdown with the filters that cards share."""
     # Markdown, not HTML: what comes from museums passes through the filter "cell" instead.
     environment = Environment(  # noqa: S701

@@ -1,0 +1,1 @@
+"""Asking museums for originals again, by the rules of a crawl."""
