@@ -9,28 +9,32 @@ seconds too. This is a measurement, not a test: nothing fails when a machine is 
 from __future__ import annotations
 
 import argparse
-import io
 import json
+import os
 import sys
 import time
 from collections.abc import Callable
 from itertools import islice
 from pathlib import Path
 
-import numpy as np
+# Threads that wait by spinning would count as work.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+from building import building
 from crawl_memory import crawl_memory
 from crawl_rate import against_peers, own_part
-from PIL import Image
+from large_wall import large_wall
+from memory import memory
+from natural_breaks import natural_breaks
+from near_duplicates import near_duplicates
+from reading import reading
+from sample_relics import sample_relics
 
-from reliquary.build.pictures.original import Original
-from reliquary.build.pictures.resized import Resized
-from reliquary.catalogue.recipe import Fit, ImageSpec
 from reliquary.files import atomic_write_json, read_json
 from reliquary.sample.drawing.encoding import jpeg_bytes
 from reliquary.sample.objects.collection import sample_objects
 from reliquary.sample.objects.pictures import picture_bytes, render_view
 
-RESIZED = ImageSpec(size=(256, 256), fit=Fit.RESIZE)
 MEASURE = "CPU seconds, or ratios within one run; rates are ratios of time on the clock, the median of three turns"
 
 
@@ -54,38 +58,28 @@ def sample_pictures(number: int = 1000) -> dict[str, float]:
     return {"pictures": number, "cpu_s": round(whole, 1), "times_encoding_alone": round(whole / encoding, 1)}
 
 
-def resizing(number: int = 40, side: int = 1500) -> dict[str, float]:
-    """Resize large photographs as a build does, against Pillow's plain decode and Lanczos filter."""
-    originals = []
-    for item in islice(sample_objects(number), number):
-        array = np.asarray(Image.fromarray(render_view(item, 0)).resize((side, side), Image.Resampling.BICUBIC))
-        originals.append(jpeg_bytes(array, 90))
-
-    def plain(data: bytes) -> bytes:
-        out = io.BytesIO()
-        with Image.open(io.BytesIO(data)) as image:
-            image.convert("RGB").resize(RESIZED.size, Image.Resampling.LANCZOS).save(out, "JPEG", quality=90)
-        return out.getvalue()
-
-    ours = cpu_seconds(lambda: [Resized("", RESIZED).make(Original(data)) for data in originals])
-    theirs = cpu_seconds(lambda: [plain(data) for data in originals])
-    return {"images": number, "side_px": side, "times_faster_than_plain_pillow": round(theirs / ours, 1)}
-
-
 def main() -> None:
     """Make measurements and put them into the file, beside those that it has."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("file", type=Path)
-    parser.add_argument("names", nargs="*", help="sample_pictures, resizing, crawl_own_part, crawl_rate, crawl_memory")
+    parser.add_argument("names", nargs="*", help="the measurements to make; all by default")
     parser.add_argument("--peers", default="img2dataset", help="the program img2dataset")
     given = parser.parse_args()
     measurements: dict[str, Callable[[], object]] = {
         "sample_pictures": sample_pictures,
-        "resizing": resizing,
+        "sample_relics": sample_relics,
         "crawl_own_part": own_part,
         "crawl_rate": lambda: against_peers(given.peers),
         "crawl_memory": crawl_memory,
+        "building": lambda: building(given.peers),
+        "building_memory": memory,
+        "large_wall": large_wall,
+        "near_duplicates": near_duplicates,
+        "natural_breaks": natural_breaks,
+        "reading": reading,
     }
+    if unknown := sorted(set(given.names) - set(measurements)):
+        parser.error(f"unknown: {', '.join(unknown)}; there are: {', '.join(measurements)}")
     kept = read_json(given.file) if given.file.is_file() else {}
     for name in given.names or measurements:
         kept[name] = measurements[name]()

@@ -12,8 +12,8 @@ from reliquary.crawl.folder import CrawlFolder
 from reliquary.errors import ReliquaryError
 from reliquary.records import ImageRecord, ObjectRecord
 
-# What differs between two crawls of the same content: times, addresses, wording, and what follows from the years.
-OBJECT_CIRCUMSTANCES = {"retrieved_at", "raw_sha256", "year_confidence", "year_reason", "year_is_wide"}
+# What differs between two crawls of the same content: times, addresses and wording.
+OBJECT_CIRCUMSTANCES = {"retrieved_at", "raw_sha256", "year_confidence", "year_reason"}
 IMAGE_CIRCUMSTANCES = {"url", "reason", "etag", "last_modified", "fetched_at"}
 
 
