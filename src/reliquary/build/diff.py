@@ -7,9 +7,11 @@ from pathlib import Path
 
 from reliquary.build.diffing.columns import compare_columns, read_columns
 from reliquary.build.diffing.difference import ConfigDifference, Difference, FileChanges
-from reliquary.build.diffing.pictures import PictureHashes
+from reliquary.build.diffing.pictures import PictureHashes, RecipeHashes
 from reliquary.build.diffing.rows import Pairs, Rows, read_rows
 from reliquary.build.reader import KEY_COLUMN, MANIFEST_NAME, BuiltDataset
+from reliquary.build.rebuilding.folder import REBUILD
+from reliquary.catalogue.recipe import Profile
 from reliquary.errors import ReliquaryError
 from reliquary.records import Manifest
 from reliquary.versions import Version
@@ -30,12 +32,16 @@ def compare(old_folder: Path, new_folder: Path, *, quiet: bool = False) -> Diffe
         ReliquaryError: One of them is no built dataset, is damaged, or they are versions of different datasets.
     """
     old, new = BuiltDataset.open(old_folder), BuiltDataset.open(new_folder)
+    hashes = PictureHashes()
+    if old.manifest.profile == new.manifest.profile == Profile.RECIPE_ONLY:
+        # What such a version promises is the dataset that is rebuilt from it.
+        old, new = BuiltDataset.open(old_folder / REBUILD), BuiltDataset.open(new_folder / REBUILD)
+        hashes = RecipeHashes()
     if old.manifest.name != new.manifest.name:
         names = f"'{old.manifest.name}' and '{new.manifest.name}'"
         raise ReliquaryError(
             f"{old_folder}, {new_folder}: these are {names}; only versions of one dataset are compared"
         )
-    hashes = PictureHashes()
     both = [config for config in old.configs() if config in new.configs()]
     return Difference(
         name=old.manifest.name,

@@ -10,10 +10,12 @@ import pyarrow as pa
 
 from reliquary.build.kinds import kind_of
 from reliquary.build.reader import BuiltDataset
+from reliquary.build.rebuilding.verify import verify_recipe_only
 from reliquary.build.verifying.configs import Files, check_config
 from reliquary.build.verifying.documents import check_card, check_croissant, check_licences, check_manifest
 from reliquary.build.verifying.files import CheckedFile, check_file
 from reliquary.build.verifying.pictures import PictureChecks
+from reliquary.catalogue.recipe import Profile
 from reliquary.errors import Fault, FaultyFileError
 from reliquary.progress import progress_bar
 from reliquary.summary import Summary
@@ -36,6 +38,8 @@ def verify_dataset(path: Path, *, fast: bool = False, quiet: bool = True) -> Sum
         ReliquaryError: The folder holds no built dataset, or one of a version that this release cannot read.
     """
     dataset = BuiltDataset.open(path)
+    if dataset.manifest.profile == Profile.RECIPE_ONLY:
+        return verify_recipe_only(path)
     dataset.verify()
     checked, faults = _check_files(dataset, fast=fast, quiet=quiet)
     if len(checked) == len(_shards(dataset)):

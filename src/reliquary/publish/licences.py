@@ -42,9 +42,10 @@ def rights_faults(dataset: BuiltDataset) -> Iterator[Fault]:
     """Yield the splits with images that nobody may publish so: without a licence or credit, or under a closed licence.
 
     A build of the profile ``public`` has left out what may not be passed on, by the rules of the crawlers and the
-    recipe. A build of the profile ``local`` has not: there only licences that are known to be open count.
+    recipe, and one of ``recipe-only`` holds no image. A build of the profile ``local`` has left out nothing: there only
+    licences that are known to be open count.
     """
-    is_public = dataset.manifest.profile == Profile.PUBLIC.value
+    is_public = dataset.manifest.profile in (Profile.PUBLIC, Profile.RECIPE_ONLY)
     for config in dataset.configs():
         for split in dataset.splits(config):
             table = dataset.table(config, split, ["licence", "credit"])

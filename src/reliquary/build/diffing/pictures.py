@@ -11,8 +11,10 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from reliquary.build.reader import KEY_COLUMN, BuiltDataset
+from reliquary.build.rebuilding.folder import TABLE
 from reliquary.errors import ReliquaryError
 from reliquary.progress import track
+from reliquary.records import PictureOrigin, read_arrow
 
 DIGEST = pa.binary(32)
 
@@ -41,6 +43,17 @@ class PictureHashes:
                 self._known[key] = _hashed(path, column)
             tables.append(self._known[key])
         return pa.concat_tables(tables)
+
+
+class RecipeHashes(PictureHashes):
+    """The SHA-256 of the pictures that are rebuilt from datasets that hold none, as their tables of originals say."""
+
+    def of_config(self, dataset: BuiltDataset, config: str, column: str, *, quiet: bool) -> pa.Table:  # noqa: ARG002
+        """Return ``image_id`` and ``digest`` of every image of the dataset, in no special order."""
+        origins = read_arrow(dataset.path.parent / TABLE, PictureOrigin)
+        origins = origins.filter(pc.equal(origins["column"], column))
+        digests = [bytes.fromhex(made) for made in origins["made_sha256"].to_pylist()]
+        return pa.table({KEY_COLUMN: origins[KEY_COLUMN], "digest": pa.array(digests, DIGEST)})
 
 
 def _hashed(path: Path, column: str) -> pa.Table:

@@ -107,6 +107,8 @@ def _croissant(folder: Path, recipe: RecipeFolder) -> dict[str, Any]:
     for name, file in files.items():
         # What is new here is the list of changes.
         part = parts.get(name) or {"@type": "cr:FileObject", "@id": name, "name": name, "encodingFormat": "text/csv"}
+        # It counts the images of the whole.
+        part = {key: value for key, value in part.items() if key != "description"}
         written = {"contentUrl": name, "contentSize": f"{file.bytes} B", "sha256": file.sha256}
         parts[name] = {**part, **written}
     return {
