@@ -50,7 +50,7 @@ class Filling:
         }
         self._row: type[DatasetRow] = kind_of(recipe.whole.task).row
         self._columns = image_columns(self._row)
-        self._other: list[tuple[str, str]] = []
+        self._other: set[tuple[str, str]] = set()
         self.sizes: dict[str, int] = {}
 
     @property
@@ -97,7 +97,7 @@ class Filling:
             for shard in progress.track(shards, description="write files"):
                 self._write_shard(folder, shard.path)
         if self._other:
-            named = ", ".join(f"'{column}' of {image_id}" for image_id, column in self._other[:MAX_NAMED])
+            named = ", ".join(f"'{column}' of {image_id}" for image_id, column in sorted(self._other)[:MAX_NAMED])
             raise ReliquaryError(
                 f"{len(self._other)} of {len(self._pictures)} pictures have other bytes than they should (for example "
                 f"{named}); {self._advice()}"
@@ -133,7 +133,7 @@ class Filling:
         wanted = self._picture_of(row["image_id"], column)
         data = self._made.get(wanted.picture)
         if sha256_bytes(data) != wanted.made_sha256:
-            self._other.append((row["image_id"], column))
+            self._other.add((row["image_id"], column))
         return {"bytes": data, "path": row[column]["path"]}
 
     def _picture_of(self, image_id: str, column: str) -> WantedPicture:
@@ -145,7 +145,6 @@ class Filling:
         return found
 
     def _advice(self) -> str:
-        """Say which library is another one than that which the dataset was made with, and what to do."""
         return advice(self._recipe.whole.tools)
 
 
