@@ -30,3 +30,33 @@ def test_the_figures_of_the_crawler_s_speed(repository):
     assert f"needs {rate['rate_against_img2dataset']} of the time" in page
     assert f"**{memory['peak_mib']} MiB** at most over {memory['objects']} simulated objects" in page
     assert f"{memory['peak_mib_after_a_tenth']} MiB after the first tenth" in page
+
+
+def test_the_figures_of_the_page_on_speed(repository):
+    page = (repository / "docs" / "speed.md").read_text("utf-8")
+    found = json.loads((repository / "docs" / "measurements.json").read_text("utf-8"))
+    for fit in ("resize_1500_x_1500", "letterbox_1500_x_1000", "resize_1500_x_1000"):
+        made = found["building"][fit]
+        ours, peer = (made[f"{who}times_faster_than_plain_pillow"] for who in ("", "img2dataset_"))
+        assert f"| {ours} | {peer} | {made['ssim_mean']}, {made['ssim_min']} |" in page
+    memory, wall, alike, breaks, reading = (
+        found[name] for name in ("building_memory", "large_wall", "near_duplicates", "natural_breaks", "reading")
+    )
+    figures = [
+        f"memory at most, {memory['images']:,} images, the size of the source of `provenance` | {memory['peak_mib']} MiB |",
+        f"CPU time of that build, small images, two workers | {memory['cpu_s']} s |",
+        f"| {wall['cut_outs']:,} cut-outs of one wall of 12,000 x 3,000 px with {wall['boxes']:,} boxes: CPU time | "
+        f"{wall['cpu_s']} s |",
+        f"| the same: memory at most | {wall['peak_mib']} MiB |",
+        f"| fingerprint of a picture of {alike['side_px']} px | {alike['fingerprint_cpu_ms']} ms |",
+        f"among {alike['pictures']:,} fingerprints, at the 4 bits of the default | {alike['search_cpu_s']} s |",
+        f"the most that a recipe may ask for | {alike['search_8_bits_cpu_s']} s |",
+        f"with 50,000 equal ones among them | {alike['search_50000_equal_cpu_s']} s |",
+        f"| natural breaks of {breaks['years']:,} years | {breaks['breaks_cpu_s']} s |",
+        f"| 50 epochs over eight collections, {breaks['years']:,} objects | {breaks['epochs_cpu_s']} s |",
+        f"5,000 years: times faster | {breaks['times_faster_than_jenkspy_at_5000']} |",
+        f"| one image at a time | {reading['times_faster_than_datasets']} |",
+        f"| batches of 64 | {reading['times_faster_in_batches']} |",
+        f"before the first image | {reading['times_faster_first_pass']} |",
+    ]
+    assert [figure for figure in figures if figure not in page] == []
