@@ -58,6 +58,14 @@ def test_one_with_pictures_in_it_is_refused(changed):
         RecipeFolder.open(resigned(changed))
 
 
+def test_a_hidden_file_hides_nothing(changed):
+    (changed / ".gitattributes").write_text("that of the Hub")
+    RecipeFolder.open(changed)
+    (changed / ".thumbnail.jpg").write_bytes(picture(1))
+    with pytest.raises(FaultyFileError, match=r"'\.thumbnail\.jpg' is hidden"):
+        RecipeFolder.open(resigned(changed))
+
+
 @pytest.mark.parametrize("name", ["../../elsewhere", "/etc", "", ".", "a/b", "a\nb"])
 def test_a_name_never_leads_out_of_the_workspace(changed, name):
     with pytest.raises(ReliquaryError, match="name"):

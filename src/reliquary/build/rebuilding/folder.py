@@ -9,7 +9,7 @@ from typing import Self
 
 from reliquary.build.plan import Identity
 from reliquary.build.reader import MANIFEST_NAME, SAMPLE_SUFFIX, SHARD, BuiltDataset
-from reliquary.build.rebuilding.stripping import is_text, picture_faults
+from reliquary.build.rebuilding.stripping import is_hidden, is_text, picture_faults
 from reliquary.build.shards import shard_path
 from reliquary.catalogue.recipe import Profile
 from reliquary.errors import Fault, FaultyFileError, ReliquaryError
@@ -65,7 +65,7 @@ class RecipeFolder:
             )
         dataset.verify()
         whole = read_document(path / REBUILD / MANIFEST_NAME, Manifest)
-        faults = [*_name_faults(whole), *_file_faults(path, whole), *picture_faults(path)]
+        faults = [*_name_faults(whole), *_file_faults(dataset, whole), *picture_faults(path)]
         if faults:
             raise FaultyFileError(f"{path}: not a usable dataset without pictures", faults)
         return cls(path, whole)
@@ -110,7 +110,11 @@ def _name_faults(whole: Manifest) -> Iterator[Fault]:
         yield Fault(place, "version", str(error))
 
 
-def _file_faults(path: Path, whole: Manifest) -> Iterator[Fault]:
+def _file_faults(dataset: BuiltDataset, whole: Manifest) -> Iterator[Fault]:
+    path = dataset.path
+    for file in dataset.manifest.files:
+        if is_hidden(file.path):
+            yield Fault(MANIFEST_NAME, "files", f"{file.path!r} is hidden")
     for file in whole.files:
         if not SHARD.fullmatch(file.path) and not is_text(file.path):
             yield Fault(f"{REBUILD}/{MANIFEST_NAME}", "files", f"{file.path!r} is no file that a dataset has")

@@ -31,6 +31,11 @@ def is_text(name: str) -> bool:
     return name in TEXTS or FIGURE.fullmatch(name) is not None
 
 
+def is_hidden(name: str) -> bool:
+    """Return whether a file or one of its folders is hidden."""
+    return any(part.startswith(".") for part in name.split("/"))
+
+
 def strip_dataset(whole: Path, manifest: Manifest, target: Path) -> None:
     """Write all files of a dataset under the same names, the Parquet files without the bytes of their pictures.
 
@@ -52,9 +57,14 @@ def strip_dataset(whole: Path, manifest: Manifest, target: Path) -> None:
 
 
 def picture_faults(folder: Path) -> Iterator[Fault]:
-    """Yield every file that holds, or may hold, bytes of pictures: Parquet files and figures are looked into."""
+    """Yield every file that holds, or may hold, bytes of pictures: Parquet files and figures are looked into.
+
+    Hidden files, such as those that the Hub puts there, are no part of a dataset.
+    """
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         name = path.relative_to(folder).as_posix()
+        if is_hidden(name):
+            continue
         if path.suffix == ".parquet":
             yield from _filled_columns(path, name)
         elif path.suffix == ".svg":
