@@ -29,7 +29,7 @@ from reliquary.catalogue.recipe import (
     TaskKind,
 )
 from reliquary.files import sha256_file
-from reliquary.records import PictureOrigin, read_table, write_table
+from reliquary.records import Manifest, PictureOrigin, read_document, read_table, write_document, write_table
 from reliquary.summary import Summary
 from reliquary.workspace import Workspace
 from tests.build.small_crawl import ordinary_crawl, picture
@@ -98,6 +98,15 @@ def resigned(folder: Path) -> Path:
     manifest = BuiltDataset.open(folder).manifest
     write_manifest(folder, manifest, name=manifest.name, profile=manifest.profile, sources=manifest.sources)
     return folder
+
+
+def tell(folder: Path, **fields) -> Path:
+    """Let the manifest of the whole dataset say something else, with the right digest; so could a stranger."""
+    path = folder / "rebuild/MANIFEST.json"
+    said = read_document(path, Manifest).model_copy(update=fields)
+    sha256 = Manifest.compute_digest(said.name, said.version, said.recipe_sha256, said.sources, said.files)
+    write_document(path, said.model_copy(update={"digest": sha256}))
+    return resigned(folder)
 
 
 def without(folder: Path, target: Path, *leave_out: str) -> Path:

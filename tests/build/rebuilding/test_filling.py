@@ -9,8 +9,7 @@ from reliquary.build.pictures.picture import tool_versions
 from reliquary.build.rebuilding.filling import advice, other_tools
 from reliquary.errors import FaultyFileError, ReliquaryError
 from reliquary.files import read_json
-from tests.build.rebuilding.closed import rebuild, with_origins
-from tests.build.rebuilding.test_folder import tell
+from tests.build.rebuilding.closed import rebuild, tell, with_origins
 
 HERE = {**tool_versions(), "pyarrow": pa.__version__}
 

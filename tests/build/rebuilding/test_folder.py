@@ -6,8 +6,8 @@ import pytest
 
 from reliquary.build.rebuilding.folder import TABLE, RecipeFolder, name_with
 from reliquary.errors import FaultyFileError, ReliquaryError
-from reliquary.records import Manifest, ManifestFile, read_document, write_document
-from tests.build.rebuilding.closed import filled, resigned
+from reliquary.records import ManifestFile
+from tests.build.rebuilding.closed import filled, resigned, tell
 from tests.build.small_crawl import picture
 
 SHARD = "data/grouped/train-00000-of-00001.parquet"
@@ -17,15 +17,6 @@ SHARD = "data/grouped/train-00000-of-00001.parquet"
 def changed(recipe_only, tmp_path):
     """A copy that may be changed."""
     return shutil.copytree(recipe_only, tmp_path / "changed")
-
-
-def tell(folder, **fields):
-    """Let the manifest of the whole dataset say something else, with the right digest."""
-    path = folder / "rebuild/MANIFEST.json"
-    said = read_document(path, Manifest).model_copy(update=fields)
-    digest = Manifest.compute_digest(said.name, said.version, said.recipe_sha256, said.sources, said.files)
-    write_document(path, said.model_copy(update={"digest": digest}))
-    return resigned(folder)
 
 
 def test_a_suffix_stands_before_that_of_the_sample():

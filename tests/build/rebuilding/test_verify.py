@@ -12,8 +12,7 @@ from reliquary.errors import FaultyFileError
 from reliquary.publish.licences import rights_faults
 from reliquary.records import PictureOrigin, read_table, write_table
 from reliquary.versions import Step
-from tests.build.rebuilding.closed import digest, filled, resigned, with_origins
-from tests.build.rebuilding.test_folder import tell
+from tests.build.rebuilding.closed import digest, filled, resigned, tell, with_origins
 from tests.build.small_crawl import picture
 
 
