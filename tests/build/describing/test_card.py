@@ -138,6 +138,7 @@ def test_biases_are_counted_beside_those_of_the_recipe(tmp_path, told):
     assert "the largest class, orient, has 3.0 times the images of the smallest, islam (30 and 10)." in text
     assert "one source alone gives all images of 5 of 6 classes: grecoroman (met)" in text
     assert "| egyptian | 1 (9 %) | 10 (91 %) |" in text
+    assert "`paper`: the largest class" not in text, "its images and classes are those of `grouped`"
 
 
 def test_licences_groups_and_decisions_are_told(built):

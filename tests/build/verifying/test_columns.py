@@ -5,7 +5,7 @@ import pytest
 
 from reliquary.build.verifying.columns import check_columns
 from reliquary.build.verifying.findings import Findings
-from reliquary.records import DetectionRow, EpochRow, ReliefRow
+from reliquary.records import ClassificationRow, DetectionRow, EpochRow, ReliefRow
 
 COMMON = {
     "image_id": "a" * 64,
@@ -41,6 +41,12 @@ def test_there_is_no_year_0():
 
 def test_an_unknown_year_is_null():
     assert problems(EpochRow, year=None) == []
+
+
+def test_years_do_not_end_before_they_begin():
+    assert problems(ClassificationRow, label=0, view=0, filename="a.jpg", year_begin=-100, year_end=-199) == [
+        "year_end: before year_begin"
+    ]
 
 
 def test_depth_has_a_range():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +12,6 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from reliquary.build.features import SPLIT_BY_KEY, dataset_features, image_columns
-from reliquary.build.shards import ROW_GROUP
 from reliquary.build.verifying.boxes import check_boxes, object_ids
 from reliquary.build.verifying.columns import check_columns
 from reliquary.build.verifying.findings import Findings
@@ -72,7 +71,7 @@ def check_file(
         images = image_columns(row)
         columns = [column for column in file.schema_arrow.names if pictures or column not in images]
         findings, keys, ids = Findings(name), [], []
-        for batch in file.iter_batches(batch_size=ROW_GROUP, columns=columns):
+        for batch in _row_groups(file, columns):
             check_columns(batch, row, class_columns, findings)
             check_boxes(batch, findings)
             if pictures:
@@ -88,6 +87,12 @@ def check_file(
         by_group=metadata.get(SPLIT_BY_KEY) == b"group",
         faults=findings.faults(),
     )
+
+
+def _row_groups(file: pq.ParquetFile, columns: list[str]) -> Iterator[pa.RecordBatch]:
+    # Not iter_batches, which holds on to the bytes of all row groups until the file is closed.
+    for number in range(file.num_row_groups):
+        yield from file.read_row_group(number, columns=columns).combine_chunks().to_batches()
 
 
 def _check_schema(
