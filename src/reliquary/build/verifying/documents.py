@@ -6,6 +6,8 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+import pyarrow.compute as pc
+
 from reliquary.build.describing.licences import forbids_passing_on
 from reliquary.build.reader import CARD_NAME, BuiltDataset
 from reliquary.build.verifying.configs import Files
@@ -30,7 +32,7 @@ def check_licences(dataset: BuiltDataset, checked: Mapping[str, CheckedFile]) ->
     if dataset.manifest.profile != Profile.PUBLIC.value:
         return
     for name, file in checked.items():
-        for licence in sorted(set(file.keys["licence"].to_pylist()) - {None}):
+        for licence in sorted(pc.unique(file.keys["licence"]).drop_null().to_pylist()):
             if forbids_passing_on(licence):
                 yield Fault(name, "licence", f"'{licence}' lets nobody pass images on, but the profile is 'public'")
 
