@@ -22,6 +22,7 @@ from reliquary.catalogue.recipe import (
     Fit,
     ImageSpec,
     ImportSource,
+    Labels,
     MaskKind,
     Masks,
     SplitBy,
@@ -69,6 +70,35 @@ def restoration_dataset() -> Dataset:
         configs={"default": Config(description="All.", splits=splits)},
     )
     return Dataset(recipe, "Walls.", Path("datasets/walls/recipe.yaml"))
+
+
+def boxed(folder: Path, number: int = 8) -> Path:
+    """Write a local copy of pictures with a box each, in the form of Pascal VOC."""
+    folder.mkdir()
+    for seed in range(number):
+        (folder / f"{seed}.jpg").write_bytes(picture(seed, size=(160, 120)))
+        box = f"<xmin>{seed + 1}</xmin><ymin>5</ymin><xmax>90</xmax><ymax>70</ymax>"
+        size = "<size><width>160</width><height>120</height><depth>3</depth></size>"
+        text = f"<annotation>{size}<object><name>vase</name><bndbox>{box}</bndbox></object></annotation>"
+        (folder / f"{seed}.xml").write_text(text)
+    return folder
+
+
+def detection_dataset() -> Dataset:
+    """Return a dataset of boxes: lists within rows."""
+    splits = Splits(by=SplitBy.GROUP, ratios={"train": 0.5, "test": 0.5})
+    source = ImportSource(kind="import", name="boxed", form=CopyForm.VOC, licence=IN_COPYRIGHT, credit="The owner")
+    recipe = RecipeFile(
+        name="boxed",
+        version="0.1.0",
+        title="Vases",
+        task=TaskKind.DETECTION,
+        sources=[source],
+        labels=Labels(names=["vase"]),
+        image=ImageSpec(size=(64, 64), fit=Fit.LETTERBOX),
+        configs={"default": Config(description="All.", splits=splits)},
+    )
+    return Dataset(recipe, "Vases.", Path("datasets/boxed/recipe.yaml"))
 
 
 def rebuild(recipe: Path, workspace: Path, **options) -> Summary:

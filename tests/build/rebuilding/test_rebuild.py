@@ -11,12 +11,22 @@ import sys
 
 import pytest
 
+from reliquary.build.dataset import build_dataset
 from reliquary.build.reader import BuiltDataset
 from reliquary.build.rebuilding.asking import Asking
 from reliquary.build.verify import verify_dataset
+from reliquary.catalogue.recipe import Profile
 from reliquary.errors import FaultyFileError, ReliquaryError
 from reliquary.locks import exclusive
-from tests.build.rebuilding.closed import digest, fingerprints, originals_of, rebuild, without
+from tests.build.rebuilding.closed import (
+    boxed,
+    detection_dataset,
+    digest,
+    fingerprints,
+    originals_of,
+    rebuild,
+    without,
+)
 
 
 def changes_of(summary):
@@ -42,6 +52,16 @@ def test_from_any_folder_comes_the_same_dataset_with_any_number_of_workers(recip
 def test_cut_outs_and_masks_come_from_one_original_each(restoration, copy, tmp_path):
     whole, recipe = restoration
     summary = rebuild(recipe, tmp_path, sources=[copy])
+    assert fingerprints(summary.places["dataset"]) == fingerprints(whole)
+
+
+def test_rows_with_lists_come_out_the_same(tmp_path):
+    copy = boxed(tmp_path / "boxed")
+    whole, recipe = (
+        build_dataset(detection_dataset(), [copy], tmp_path, profile=profile, quiet=True).places["dataset"]
+        for profile in (Profile.LOCAL, Profile.RECIPE_ONLY)
+    )
+    summary = rebuild(recipe, tmp_path / "w", sources=[copy])
     assert fingerprints(summary.places["dataset"]) == fingerprints(whole)
 
 

@@ -121,7 +121,7 @@ class Filling:
         table = _read(path)
         self._row.check_schema_id((table.schema.metadata or {}).get(SCHEMA_KEY, b"").decode(), str(path))
         rows = [row for row in table.to_pylist() if row["image_id"] not in self._left_out]
-        self.sizes[name] = write_shard(folder / name, rows, self._filled, table.schema)
+        self.sizes[name] = write_shard(folder / name, rows, self._filled, _as_written(table.schema))
 
     def _filled(self, row: dict[str, Any]) -> DatasetRow:
         filled = {column: self._cell(row, column) for column in self._columns}
@@ -174,6 +174,13 @@ def advice(tools: Mapping[str, str]) -> str:
         f"it was made with {differences}; run the same command again in an environment with these versions: "
         f"pip install 'reliquary[crawl]' {pins(dict(tools))}"
     )
+
+
+def _as_written(schema: pa.Schema) -> pa.Schema:
+    """Return the schema of a file as the writer had it: reading gives the items of lists another name."""
+    from datasets.features import Features
+
+    return Features.from_arrow_schema(schema).arrow_schema.with_metadata(schema.metadata)
 
 
 def _read(path: Path) -> pa.Table:
