@@ -16,7 +16,7 @@ from reliquary.sample.loopback.sources import RecordsSource
 
 pytestmark = [pytest.mark.real, pytest.mark.slow, pytest.mark.needs_shared, pytest.mark.xdist_group("records")]
 
-RECIPE = """schema: recipe/1
+RECIPE = """schema: recipe/2
 name: egypt-periods
 version: 0.1.0
 title: From which period of ancient Egypt is this object?
