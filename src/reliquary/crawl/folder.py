@@ -199,7 +199,7 @@ class CrawlFolder:
         """Yield every image with its object, sorted by object and view, few of them in memory at a time.
 
         Raises:
-            FaultyFileError: An image speaks of an unknown object, or stands twice; after the last pair, with all faults.
+            FaultyFileError: Images speak of unknown objects, or stand twice; all of them, after the last pair.
             ReliquaryError: The crawl is not finished, or a table is damaged.
         """
         self._check_finished()

@@ -1,8 +1,7 @@
-"""The licences of a dataset's images, and which of them let anyone pass the images on."""
+"""The licences of a dataset's images, and what stands against publishing them."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 import pyarrow as pa
@@ -11,18 +10,7 @@ import pyarrow.compute as pc
 from reliquary.build.reader import BuiltDataset
 from reliquary.catalogue.recipe import Profile
 from reliquary.errors import Fault
-
-# A dataset scales and cuts pictures, so licences that forbid derivatives (ND) do not count.
-_OPEN = re.compile(
-    r"CC0-1\.0|PDDL-1\.0|CC-PDDC|CC-BY(-NC)?(-SA)?-\d\.\d(-[A-Z]+)?|OGL-UK-\d\.\d|etalab-2\.0|DL-DE-(BY|ZERO)-2\.0"
-    r"|https?://creativecommons\.org/publicdomain/(mark|zero)/1\.0/?"
-    r"|https?://rightsstatements\.org/vocab/(NoC-US|NoC-OKLR|NKC)/1\.0/?"
-)
-
-
-def lets_anyone_pass_on(licence: str) -> bool:
-    """Return whether a licence (SPDX id, or the URI of a statement) is known to allow passing changed pictures on."""
-    return _OPEN.fullmatch(licence) is not None
+from reliquary.licences import lets_anyone_pass_on
 
 
 def licence_counts(dataset: BuiltDataset) -> dict[str, int]:

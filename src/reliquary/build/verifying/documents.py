@@ -8,13 +8,13 @@ from typing import Any
 
 import pyarrow.compute as pc
 
-from reliquary.build.describing.licences import forbids_passing_on
 from reliquary.build.reader import CARD_NAME, BuiltDataset
 from reliquary.build.verifying.configs import Files
 from reliquary.build.verifying.files import CheckedFile
 from reliquary.catalogue.recipe import Profile
 from reliquary.errors import Fault, ReliquaryError
 from reliquary.files import read_json
+from reliquary.licences import forbids_passing_on
 
 CROISSANT_NAME = "croissant.json"
 

@@ -2,7 +2,15 @@ from __future__ import annotations
 
 import pytest
 
-from reliquary.build.describing.licences import Terms, forbids_passing_on, hub_licence, licence_url, terms_of
+from reliquary.catalogue import load_crawler, names
+from reliquary.licences import (
+    Terms,
+    forbids_passing_on,
+    hub_licence,
+    lets_anyone_pass_on,
+    licence_url,
+    terms_of,
+)
 
 IN_COPYRIGHT = "https://rightsstatements.org/vocab/InC/1.0/"
 
@@ -32,3 +40,20 @@ def test_what_licences_say(licence, commercial, share_alike, hub, forbidden):
 def test_licences_have_pages():
     assert licence_url("CC0-1.0") == "https://spdx.org/licenses/CC0-1.0.html"
     assert licence_url(IN_COPYRIGHT) == IN_COPYRIGHT
+
+
+@pytest.mark.parametrize("museum", names("crawlers"))
+def test_it_agrees_with_the_crawlers_on_every_licence(museum):
+    for rule in load_crawler(museum).licences:
+        assert lets_anyone_pass_on(rule.licence) is rule.redistributable, rule
+
+
+@pytest.mark.parametrize("licence", ["CC-BY-ND-4.0", "CC-BY-NC-ND-4.0", "LicenseRef-agreement", "CC0", "cc0-1.0", ""])
+def test_what_is_not_known_to_be_open_is_closed(licence):
+    assert not lets_anyone_pass_on(licence)
+
+
+@pytest.mark.parametrize("licence", ["MIT", "CC-BY-NC-SA-4.0", "https://rightsstatements.org/vocab/NoC-US/1.0/"])
+def test_what_is_open_may_be_passed_on(licence):
+    assert lets_anyone_pass_on(licence)
+    assert not forbids_passing_on(licence)

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 SPDX_PAGE = "https://spdx.org/licenses/{}.html"
 CREATIVE_COMMONS = re.compile(r"CC-BY(?P<nc>-NC)?(?P<nd>-ND)?(?P<sa>-SA)?-\d\.\d(-[A-Z]+)?")
 STATEMENT = re.compile(r"https?://rightsstatements\.org/vocab/([A-Za-z-]+)/1\.0/?")
-PUBLIC_DOMAIN = re.compile(r"CC0-1\.0|PDDL-1\.0|https?://creativecommons\.org/publicdomain/(mark|zero)/1\.0/?")
+PUBLIC_DOMAIN = re.compile(r"CC0-1\.0|PDDL-1\.0|CC-PDDC|https?://creativecommons\.org/publicdomain/(mark|zero)/1\.0/?")
 PERMISSIVE = ("MIT", "Apache-2.0", "etalab-2.0", "OGL-UK-3.0", "DL-DE-BY-2.0", "DL-DE-ZERO-2.0")
 NOT_COMMERCIAL = ("InC-NC", "NoC-NC")
+NOT_IN_COPYRIGHT = ("NoC-US", "NoC-OKLR", "NKC")
 IN_COPYRIGHT = ("InC", "InC-EDU", "InC-OW-EU", "InC-RUU")
 
 
@@ -48,6 +49,19 @@ def forbids_passing_on(licence: str) -> bool:
     statement = STATEMENT.fullmatch(licence)
     match = CREATIVE_COMMONS.fullmatch(licence)
     return bool(statement and statement[1] in IN_COPYRIGHT) or bool(match and match["nd"])
+
+
+def lets_anyone_pass_on(licence: str) -> bool:
+    """Return whether a licence (SPDX id, or the URI of a statement) is known to allow passing changed pictures on.
+
+    A dataset scales and cuts pictures, so licences that forbid derivatives (ND) do not.
+    """
+    if PUBLIC_DOMAIN.fullmatch(licence) or licence in PERMISSIVE:
+        return True
+    if match := CREATIVE_COMMONS.fullmatch(licence):
+        return match["nd"] is None
+    statement = STATEMENT.fullmatch(licence)
+    return statement is not None and statement[1] in NOT_IN_COPYRIGHT
 
 
 def licence_url(licence: str) -> str:
