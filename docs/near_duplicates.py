@@ -19,9 +19,9 @@ from PIL import Image, ImageEnhance
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from reliquary.build.near_duplicates.components import CONFIRMING_DISTANCE, DEFAULT_DISTANCE
-from reliquary.build.near_duplicates.fingerprint import fingerprint
-from reliquary.build.near_duplicates.search import HASH_BITS, pairs_within
+from reliquary.build.splitting.near_duplicates.components import CONFIRMING_DISTANCE, DEFAULT_DISTANCE
+from reliquary.build.splitting.near_duplicates.fingerprint import fingerprint
+from reliquary.build.splitting.near_duplicates.search import HASH_BITS, pairs_within
 from reliquary.files import atomic_write_json
 from reliquary.progress import track
 from reliquary.sample.objects.collection import sample_objects

@@ -184,7 +184,8 @@ def test_a_corrupt_original_stops_the_build_and_is_named(tmp_path, crawl_folder)
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from reliquary.build import dataset, writer
+from reliquary.build import dataset
+from reliquary.build.writing import writer
 from reliquary.build.pictures.resized import Resized
 from tests.build.small_crawl import small_dataset
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from reliquary.build.cutouts import excerpts
+from reliquary.build.kinds.cutouts import excerpts
 from reliquary.build.reader import BuiltDataset
 from reliquary.build.sources.copies import read_copy
 from reliquary.build.verify import verify_dataset

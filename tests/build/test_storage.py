@@ -7,7 +7,7 @@ import json
 import numpy as np
 import pytest
 
-from reliquary.build.shards import ROW_GROUP
+from reliquary.build.writing.shards import ROW_GROUP
 from reliquary.seeds import generator
 
 

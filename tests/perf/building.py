@@ -18,12 +18,12 @@ from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
 from reliquary.blobs import BlobStore
-from reliquary.build.features import dataset_features, parquet_schema
 from reliquary.build.pictures.made import MadePictures
 from reliquary.build.pictures.original import Original
 from reliquary.build.pictures.picture import Picture
 from reliquary.build.pictures.resized import Resized
-from reliquary.build.shards import write_shard
+from reliquary.build.writing.features import dataset_features, parquet_schema
+from reliquary.build.writing.shards import write_shard
 from reliquary.catalogue.recipe import Fit, ImageSpec
 from reliquary.records import ClassificationRow, ImageSource
 from reliquary.records.dataset import ImageCell

@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 import jenkspy
 
-from reliquary.build.epochs import find_epochs
-from reliquary.build.natural_breaks import natural_breaks as divide
+from reliquary.build.dating.epochs import find_epochs
+from reliquary.build.dating.natural_breaks import natural_breaks as divide
 from reliquary.seeds import generator
 
 N_YEARS = 140_000

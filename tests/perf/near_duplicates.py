@@ -8,8 +8,8 @@ from collections.abc import Callable
 import numpy as np
 from PIL import Image
 
-from reliquary.build.near_duplicates import fingerprint
-from reliquary.build.near_duplicates import near_duplicates as search
+from reliquary.build.splitting.near_duplicates import fingerprint
+from reliquary.build.splitting.near_duplicates import near_duplicates as search
 from reliquary.seeds import generator
 
 N_PICTURES = 200_000

@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from reliquary.build.features import dataset_features, parquet_schema
 from reliquary.build.pixels import PixelReader
-from reliquary.build.shards import shard_path, write_shard
+from reliquary.build.writing.features import dataset_features, parquet_schema
+from reliquary.build.writing.shards import shard_path, write_shard
 from reliquary.files import sha256_bytes
 from reliquary.records import ClassificationRow, ImageSource
 from reliquary.records.dataset import ImageCell

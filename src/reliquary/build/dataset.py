@@ -8,22 +8,22 @@ from pathlib import Path
 
 from reliquary.build.decisions import Decisions, decisions_digest, read_decisions
 from reliquary.build.examples import Example, LeftOut
-from reliquary.build.groups import group_ids
-from reliquary.build.identical import drop_identical
 from reliquary.build.kinds import kind_of
-from reliquary.build.left_out import LEFT_OUT_NAME, read_left_out
-from reliquary.build.near_duplicates import near_duplicates
 from reliquary.build.pictures.made import MadePictures
 from reliquary.build.pictures.picture import Picture, key
-from reliquary.build.plan import Identity, Plan, make_plan
+from reliquary.build.planning.plan import Identity, Plan, make_plan
 from reliquary.build.reader import BuiltDataset
 from reliquary.build.rebuilding.folder import recipe_only_name
 from reliquary.build.rebuilding.recipe_only import recipe_only_summary, write_recipe_only
 from reliquary.build.selection import select
 from reliquary.build.sources.candidate import Candidate, ReadSource, picture_source
 from reliquary.build.sources.reading import read_sources
-from reliquary.build.workplace import building, partial_folder
-from reliquary.build.writer import write_dataset
+from reliquary.build.splitting.groups import group_ids
+from reliquary.build.splitting.identical import drop_identical
+from reliquary.build.splitting.near_duplicates import near_duplicates
+from reliquary.build.writing.left_out import LEFT_OUT_NAME, read_left_out
+from reliquary.build.writing.workplace import building, partial_folder
+from reliquary.build.writing.writer import write_dataset
 from reliquary.catalogue import Dataset, RecipeFile
 from reliquary.catalogue.recipe import Profile, Tie
 from reliquary.errors import ReliquaryError

@@ -12,8 +12,8 @@ from reliquary.build.describing.counting import (
     count_years,
 )
 from reliquary.build.kinds import Contents, kind_of
-from reliquary.build.plan import Plan
-from reliquary.build.stores import ConfigPlan, Part, Store
+from reliquary.build.planning.plan import Plan
+from reliquary.build.planning.stores import ConfigPlan, Part, Store
 from reliquary.records import YearQuality
 from tests.build.small_crawl import CLASSES, SmallCrawl, picture
 

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from reliquary.build.identical import drop_identical
+from reliquary.build.dating.years import CONFLICT, NO_YEAR, WIDE_SPAN
 from reliquary.build.kinds import kind_of
-from reliquary.build.years import CONFLICT, NO_YEAR, WIDE_SPAN
+from reliquary.build.splitting.identical import drop_identical
 from reliquary.catalogue.recipe import Config, Labels, SplitBy, Splits
 from reliquary.records import Decision, Verdict, YearQuality
 from tests.build.kinds.dated_candidates import candidate

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from reliquary.build.epochs import find_epochs
+from reliquary.build.dating.epochs import find_epochs
 from reliquary.build.examples import Example
 from reliquary.build.kinds.dating import Dated, label_epochs
 from reliquary.errors import ReliquaryError

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from reliquary.build.identical import drop_identical
 from reliquary.build.kinds.detection import DetectionKind, object_id
+from reliquary.build.splitting.identical import drop_identical
 from reliquary.catalogue.recipe import Crops, Fit, ImageSpec, Labels, TaskKind
 from tests.build.small_candidates import box, copied
 from tests.build.small_crawl import small_recipe

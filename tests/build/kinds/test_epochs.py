@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from collections import Counter
 
-from reliquary.build.identical import drop_identical
+from reliquary.build.dating.years import CONFLICT, NO_YEAR, WIDE_SPAN
 from reliquary.build.kinds import kind_of
-from reliquary.build.years import CONFLICT, NO_YEAR, WIDE_SPAN
+from reliquary.build.splitting.identical import drop_identical
 from reliquary.catalogue import load_dataset_recipe
 from reliquary.records import Decision, EpochRow, Verdict, YearQuality
 from reliquary.seeds import generator

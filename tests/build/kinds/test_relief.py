@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import pytest
 
-from reliquary.build.identical import drop_identical
 from reliquary.build.kinds import kind_of
 from reliquary.build.kinds.relief import ReliefKind
 from reliquary.build.pictures.relief.depth import Depth
@@ -13,6 +12,7 @@ from reliquary.build.pictures.relief.segmentation import Segmentation
 from reliquary.build.pictures.relief.soft_edges import SoftEdges
 from reliquary.build.pictures.resized import Resized
 from reliquary.build.sources.candidate import PanelMaps
+from reliquary.build.splitting.identical import drop_identical
 from reliquary.catalogue.recipe import Fit, ImageSpec, Labels, ReliefMaps, TaskKind
 from reliquary.errors import ReliquaryError
 from reliquary.records import ReliefRow

@@ -3,11 +3,11 @@ from __future__ import annotations
 import pytest
 from PIL import Image
 
-from reliquary.build.identical import drop_identical
 from reliquary.build.kinds import kind_of
 from reliquary.build.kinds.restoration import RestorationKind
 from reliquary.build.pictures.masks.own import OwnMask
 from reliquary.build.pictures.resized import Resized
+from reliquary.build.splitting.identical import drop_identical
 from reliquary.catalogue.recipe import Crops, Fit, ImageFormat, ImageSpec, MaskKind, Masks, TaskKind
 from reliquary.records import RestorationRow
 from tests.build.pictures.encoded import encoded

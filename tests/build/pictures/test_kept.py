@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from reliquary.build.near_duplicates.fingerprint import fingerprint
 from reliquary.build.pictures.kept import Kept
 from reliquary.build.pictures.original import Original
 from reliquary.build.pictures.unreadable import UnreadablePictureError
+from reliquary.build.splitting.near_duplicates.fingerprint import fingerprint
 from tests.build.pictures.encoded import encoded, halves, patches, turned
 
 PICTURE = patches((64, 32))

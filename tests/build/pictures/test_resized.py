@@ -3,10 +3,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from reliquary.build.near_duplicates.fingerprint import fingerprint
 from reliquary.build.pictures.original import Original
 from reliquary.build.pictures.resized import Resized
 from reliquary.build.pictures.unreadable import UnreadablePictureError
+from reliquary.build.splitting.near_duplicates.fingerprint import fingerprint
 from reliquary.catalogue.recipe import Fit, ImageFormat, ImageSpec, ResizeMethod
 from tests.build.pictures.encoded import BLACK, BLUE, RED, decoded, encoded, halves, patches, turned
 

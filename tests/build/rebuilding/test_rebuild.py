@@ -193,7 +193,7 @@ def test_a_museum_that_does_not_exist_has_no_terms(recipe_only, tmp_path):
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from reliquary.build import shards
+from reliquary.build.writing import shards
 from tests.build.rebuilding.closed import rebuild
 
 write, left = shards.write_shard, [3]

@@ -6,9 +6,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from reliquary.build.features import PICTURE
 from reliquary.build.reader import BuiltDataset
 from reliquary.build.rebuilding.stripping import picture_faults, strip_dataset
+from reliquary.build.writing.features import PICTURE
 from reliquary.errors import ReliquaryError
 from reliquary.records import Manifest, ManifestFile
 from tests.build.rebuilding.closed import filled

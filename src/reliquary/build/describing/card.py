@@ -13,7 +13,7 @@ from reliquary.build.describing.citation import citation
 from reliquary.build.describing.facts import DatasetFacts
 from reliquary.build.describing.figures import bar_chart
 from reliquary.build.describing.histogram import year_bins
-from reliquary.build.plan import Identity
+from reliquary.build.planning.plan import Identity
 from reliquary.errors import ReliquaryError
 
 TEMPLATE = "card.md.j2"

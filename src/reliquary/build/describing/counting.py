@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from reliquary.build.dating.years import year_of
 from reliquary.build.examples import Example
-from reliquary.build.plan import Plan
-from reliquary.build.stores import ConfigPlan, Store
-from reliquary.build.years import year_of
+from reliquary.build.planning.plan import Plan
+from reliquary.build.planning.stores import ConfigPlan, Store
 
 
 @dataclass(frozen=True)

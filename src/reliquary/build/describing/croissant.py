@@ -10,10 +10,10 @@ from reliquary.build.describing.citation import citation
 from reliquary.build.describing.croissant_records import class_sets, record_set, split_set
 from reliquary.build.describing.facts import DatasetFacts
 from reliquary.build.describing.responsible_ai import responsible_ai
-from reliquary.build.plan import Plan
+from reliquary.build.planning.plan import Plan
+from reliquary.build.planning.stores import ConfigPlan
 from reliquary.build.reader import CARD_NAME
-from reliquary.build.stores import ConfigPlan
-from reliquary.build.written import WrittenStore, patterns_of_split
+from reliquary.build.writing.written import WrittenStore, patterns_of_split
 from reliquary.licences import licence_url
 from reliquary.records import ManifestFile
 

@@ -7,10 +7,10 @@ from typing import Any
 
 import pyarrow as pa
 
-from reliquary.build.features import PICTURE
-from reliquary.build.plan import Plan
-from reliquary.build.stores import ConfigPlan
-from reliquary.build.written import WrittenStore
+from reliquary.build.planning.plan import Plan
+from reliquary.build.planning.stores import ConfigPlan
+from reliquary.build.writing.features import PICTURE
+from reliquary.build.writing.written import WrittenStore
 
 SPLITS = "splits"
 KNOWN_SPLITS = {"train": "cr:TrainingSplit", "validation": "cr:ValidationSplit", "test": "cr:TestSplit"}

@@ -19,9 +19,9 @@ from reliquary.build.describing.counting import (
     count_years,
 )
 from reliquary.build.examples import Example
-from reliquary.build.plan import Identity, Plan
+from reliquary.build.planning.plan import Identity, Plan
+from reliquary.build.planning.stores import ConfigPlan, Store
 from reliquary.build.sources.candidate import Candidate
-from reliquary.build.stores import ConfigPlan, Store
 from reliquary.catalogue.recipe import About, CrawlSource, ImageSpec
 from reliquary.files import canonical_json, sha256_bytes
 from reliquary.licences import Terms, terms_of

@@ -8,10 +8,10 @@ from typing import Any
 import yaml
 
 from reliquary.build.describing.facts import DatasetFacts, data_sha256
-from reliquary.build.plan import Plan
-from reliquary.build.shards import Shard
-from reliquary.build.stores import ConfigPlan
-from reliquary.build.written import WrittenStore, files_of_split, patterns_of_split
+from reliquary.build.planning.plan import Plan
+from reliquary.build.planning.stores import ConfigPlan
+from reliquary.build.writing.shards import Shard
+from reliquary.build.writing.written import WrittenStore, files_of_split, patterns_of_split
 from reliquary.catalogue.recipe import TaskKind
 from reliquary.licences import hub_licence
 from reliquary.records import ManifestFile

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from reliquary.build.epochs import Epoch, epoch_of
+from reliquary.build.dating.epochs import Epoch, epoch_of
 from reliquary.build.examples import Example
 from reliquary.errors import ReliquaryError
 

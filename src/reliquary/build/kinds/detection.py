@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from reliquary.build.boxes import placed, visible
-from reliquary.build.cutouts import Excerpt, excerpts
 from reliquary.build.decisions import Decisions
 from reliquary.build.examples import Example, LeftOut, Sorted
 from reliquary.build.kinds.base import Contents
+from reliquary.build.kinds.cutouts import Excerpt, excerpts
+from reliquary.build.kinds.labels import matching_labels
 from reliquary.build.kinds.names import plain_file_name
-from reliquary.build.labels import matching_labels
 from reliquary.build.pictures.placement import frame_of
 from reliquary.build.sources.candidate import Candidate, NamedBox, Subject
 from reliquary.catalogue import RecipeFile

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
+from reliquary.build.dating.epochs import Epoch, find_epochs
+from reliquary.build.dating.years import year_of
 from reliquary.build.decisions import Decisions
-from reliquary.build.epochs import Epoch, find_epochs
 from reliquary.build.examples import Example, LeftOut, Sorted
 from reliquary.build.kinds.base import Contents
 from reliquary.build.kinds.classification import MORE_LABELS, NO_LABEL
 from reliquary.build.kinds.dating import Dated, label_epochs
+from reliquary.build.kinds.labels import labels_of
 from reliquary.build.kinds.names import class_file_name
-from reliquary.build.labels import labels_of
 from reliquary.build.pictures.resized import Resized
 from reliquary.build.sources.candidate import Candidate
-from reliquary.build.years import year_of
 from reliquary.catalogue import RecipeFile
 from reliquary.catalogue.recipe import Labels, TaskKind
 from reliquary.records import DatasetRow, EpochRow

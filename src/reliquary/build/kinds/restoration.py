@@ -9,10 +9,10 @@ from typing import Any, ClassVar
 import numpy as np
 from PIL import Image
 
-from reliquary.build.cutouts import Excerpt, excerpts
 from reliquary.build.decisions import Decisions
 from reliquary.build.examples import Example, Sorted
 from reliquary.build.kinds.base import Contents
+from reliquary.build.kinds.cutouts import Excerpt, excerpts
 from reliquary.build.kinds.names import plain_file_name
 from reliquary.build.pictures.masks.drawn import DrawnMask
 from reliquary.build.pictures.masks.dust import LOST

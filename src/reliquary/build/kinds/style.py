@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
-from reliquary.build.cutouts import Excerpt, excerpts
 from reliquary.build.decisions import Decisions
 from reliquary.build.examples import Example, LeftOut, Sorted
 from reliquary.build.kinds.base import Contents
 from reliquary.build.kinds.classification import MORE_LABELS, NO_LABEL
+from reliquary.build.kinds.cutouts import Excerpt, excerpts
+from reliquary.build.kinds.labels import labels_of
 from reliquary.build.kinds.names import plain_file_name
-from reliquary.build.labels import labels_of
 from reliquary.build.sources.candidate import Candidate
 from reliquary.catalogue import RecipeFile
 from reliquary.catalogue.recipe import Labels, TaskKind

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from reliquary.build.near_duplicates.fingerprint import fingerprint
 from reliquary.build.pictures.encoding import encode
 from reliquary.build.pictures.original import Original
 from reliquary.build.pictures.picture import Made
 from reliquary.build.pictures.placement import frame_of
 from reliquary.build.pictures.resized import framed
 from reliquary.build.pictures.unreadable import UnreadablePictureError
+from reliquary.build.splitting.near_duplicates.fingerprint import fingerprint
 from reliquary.catalogue.recipe import ImageSpec
 
 

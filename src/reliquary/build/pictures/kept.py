@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from reliquary.build.near_duplicates.fingerprint import fingerprint
 from reliquary.build.pictures.original import Original
 from reliquary.build.pictures.picture import Made
 from reliquary.build.pictures.unreadable import UnreadablePictureError
+from reliquary.build.splitting.near_duplicates.fingerprint import fingerprint
 
 KEPT_FORMATS = ("JPEG", "PNG")
 

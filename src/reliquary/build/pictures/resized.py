@@ -7,11 +7,11 @@ from typing import Any, ClassVar
 
 from PIL import Image
 
-from reliquary.build.near_duplicates.fingerprint import fingerprint
 from reliquary.build.pictures.encoding import encode
 from reliquary.build.pictures.original import Original
 from reliquary.build.pictures.picture import Made
 from reliquary.build.pictures.placement import Frame, frame_of
+from reliquary.build.splitting.near_duplicates.fingerprint import fingerprint
 from reliquary.catalogue.recipe import ImageSpec
 
 BAR_COLOUR = (0, 0, 0)

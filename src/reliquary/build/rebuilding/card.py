@@ -11,7 +11,7 @@ import yaml
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from reliquary.build.describing.card import cell
-from reliquary.build.plan import Identity
+from reliquary.build.planning.plan import Identity
 from reliquary.build.rebuilding.folder import CONFIG, TABLE, recipe_only_name
 from reliquary.records import Manifest, PictureOrigin
 

@@ -10,7 +10,6 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from reliquary.build.features import image_columns
 from reliquary.build.kinds import kind_of
 from reliquary.build.pictures.made import MadePictures
 from reliquary.build.pictures.picture import key, tool_versions
@@ -18,7 +17,8 @@ from reliquary.build.rebuilding.card import named_tools, pins
 from reliquary.build.rebuilding.finding import Read
 from reliquary.build.rebuilding.folder import RecipeFolder
 from reliquary.build.rebuilding.wanted import Wanted, WantedPicture
-from reliquary.build.shards import write_shard
+from reliquary.build.writing.features import image_columns
+from reliquary.build.writing.shards import write_shard
 from reliquary.errors import ReliquaryError
 from reliquary.files import sha256_bytes, sha256_file
 from reliquary.progress import progress_bar

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Self
 
-from reliquary.build.plan import Identity
+from reliquary.build.planning.plan import Identity
 from reliquary.build.reader import MANIFEST_NAME, SAMPLE_SUFFIX, SHARD, BuiltDataset
 from reliquary.build.rebuilding.stripping import is_hidden, is_text, picture_faults
-from reliquary.build.shards import shard_path
+from reliquary.build.writing.shards import shard_path
 from reliquary.catalogue.recipe import Profile
 from reliquary.errors import Fault, FaultyFileError, ReliquaryError
 from reliquary.records import Manifest, ManifestFile, PictureOrigin, read_document

@@ -15,7 +15,7 @@ from reliquary.build.rebuilding.changes import CHANGES_NAME
 from reliquary.build.rebuilding.filling import Filling
 from reliquary.build.rebuilding.folder import RecipeFolder, name_with
 from reliquary.build.rebuilding.listing import list_files, write_manifest
-from reliquary.build.writer import CROISSANT_NAME
+from reliquary.build.writing.writer import CROISSANT_NAME
 from reliquary.errors import ReliquaryError
 from reliquary.files import atomic_write_bytes, atomic_write_json, atomic_write_text, read_json
 from reliquary.records import SourceDigest

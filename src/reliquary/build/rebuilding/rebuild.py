@@ -19,7 +19,7 @@ from reliquary.build.rebuilding.finding import Originals, find_originals
 from reliquary.build.rebuilding.folder import RecipeFolder
 from reliquary.build.rebuilding.partial import partial_name, write_partial
 from reliquary.build.rebuilding.wanted import Wanted
-from reliquary.build.workplace import building, partial_folder
+from reliquary.build.writing.workplace import building, partial_folder
 from reliquary.crawl.folder import BLOBS_FOLDER
 from reliquary.crawl.orders import private_host
 from reliquary.errors import ReliquaryError

@@ -8,10 +8,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from reliquary.build.examples import Example
-from reliquary.build.left_out import LEFT_OUT_NAME, read_left_out
 from reliquary.build.pictures.made import MadePictures
 from reliquary.build.pictures.picture import Picture
-from reliquary.build.plan import Identity, Plan
+from reliquary.build.planning.plan import Identity, Plan
 from reliquary.build.reader import CARD_NAME, MANIFEST_NAME, BuiltDataset
 from reliquary.build.rebuilding.card import Counts, recipe_only_card
 from reliquary.build.rebuilding.folder import REBUILD, TABLE, RecipeFolder, recipe_only_name
@@ -19,7 +18,8 @@ from reliquary.build.rebuilding.listing import write_manifest
 from reliquary.build.rebuilding.specs import spec_text
 from reliquary.build.rebuilding.stripping import strip_dataset
 from reliquary.build.sources.candidate import ReadSource
-from reliquary.build.writer import write_dataset
+from reliquary.build.writing.left_out import LEFT_OUT_NAME, read_left_out
+from reliquary.build.writing.writer import write_dataset
 from reliquary.catalogue.recipe import Profile
 from reliquary.files import atomic_write_bytes, atomic_write_text, sha256_bytes, sha256_file
 from reliquary.progress import track

@@ -10,10 +10,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from reliquary.build.features import PICTURE
-from reliquary.build.left_out import LEFT_OUT_NAME
 from reliquary.build.reader import CARD_NAME, SHARD
-from reliquary.build.writer import CROISSANT_NAME
+from reliquary.build.writing.features import PICTURE
+from reliquary.build.writing.left_out import LEFT_OUT_NAME
+from reliquary.build.writing.writer import CROISSANT_NAME
 from reliquary.errors import Fault, ReliquaryError
 from reliquary.files import atomic_path, atomic_write_bytes
 from reliquary.records import Manifest

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
-from reliquary.build.features import image_columns
 from reliquary.build.kinds import kind_of
 from reliquary.build.rebuilding.folder import REBUILD, TABLE, RecipeFolder
 from reliquary.build.rebuilding.recipe_only import recipe_only_summary
 from reliquary.build.rebuilding.wanted import Wanted
+from reliquary.build.writing.features import image_columns
 from reliquary.errors import Fault, FaultyFileError
 from reliquary.summary import Summary
 

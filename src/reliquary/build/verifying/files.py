@@ -11,11 +11,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from reliquary.build.features import SPLIT_BY_KEY, dataset_features, image_columns
 from reliquary.build.verifying.boxes import check_boxes, object_ids
 from reliquary.build.verifying.columns import check_columns
 from reliquary.build.verifying.findings import Findings
 from reliquary.build.verifying.pictures import PictureChecks
+from reliquary.build.writing.features import SPLIT_BY_KEY, dataset_features, image_columns
 from reliquary.errors import Fault, FaultyFileError
 from reliquary.records import DatasetRow
 from reliquary.records.tables import SCHEMA_KEY

@@ -1,0 +1,1 @@
+"""What a build decides before it writes a file."""

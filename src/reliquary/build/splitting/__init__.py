@@ -1,0 +1,1 @@
+"""Groups that stay together, pictures that are the same, and splits that do not leak."""
