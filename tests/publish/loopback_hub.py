@@ -110,17 +110,16 @@ class LoopbackHub:
             RefusedError: The request cannot be granted.
         """
         path, _, query = target.partition("?")
+        # One request after the other, so that what comes before a fault is done when it strikes.
         with self._lock:
             self.log.append((method, unquote(path)))
-            act = self._due(method, unquote(path))
-        if act:
-            act()
-        if method in {"POST", "PUT"} and not authorised and not path.startswith("/lfs/"):
-            raise RefusedError(401, "Invalid username or password.")
-        for verb, pattern, function in _ROUTES:
-            if verb == method and (match := re.fullmatch(pattern, path)):
-                parts = {name: unquote(value) for name, value in match.groupdict().items() if value is not None}
-                with self._lock:
+            if act := self._due(method, unquote(path)):
+                act()
+            if method in {"POST", "PUT"} and not authorised and not path.startswith("/lfs/"):
+                raise RefusedError(401, "Invalid username or password.")
+            for verb, pattern, function in _ROUTES:
+                if verb == method and (match := re.fullmatch(pattern, path)):
+                    parts = {name: unquote(value) for name, value in match.groupdict().items() if value is not None}
                     return function(self, body, parse_qs(query), **parts)
         raise NotThereError("EntryNotFound")
 
