@@ -26,7 +26,7 @@ class ImageFormat(StrEnum):
 
 
 class ResizeMethod(StrEnum):
-    """The filter; ``draft-lanczos`` lets the JPEG decoder shrink first: much faster, pixels differ a little."""
+    """The filter; ``draft-lanczos`` first shrinks in the JPEG decoder, or averages: faster, pixels differ a little."""
 
     LANCZOS = "lanczos"
     DRAFT_LANCZOS = "draft-lanczos"
