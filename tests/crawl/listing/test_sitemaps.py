@@ -86,7 +86,7 @@ def test_entities_and_document_types_are_refused(declaration, inner):
         (urlset("<url><loc>x</loc></url>").removesuffix(b"</urlset>"), "line 2: no element found"),
         (b'<?xml version="1.0" encoding="klingon"?><urlset/>', "unknown encoding"),
         (urlset("<url><loc>&nothing;</loc></url>"), "undefined entity"),
-        (gzip.compress(b"<urlset>" + bytes(range(256)) * 50)[:60], "end-of-stream"),
+        (gzip.compress(b"<urlset>" + bytes(range(256)) * 50, mtime=0)[:60], "end-of-stream"),
         (b"\x1f\x8b\x08 broken", "no sitemap"),
     ],
 )
