@@ -39,14 +39,16 @@ def test_the_figures_of_the_page_on_speed(repository):
         made = found["building"][fit]
         ours, peer = (made[f"{who}times_faster_than_plain_pillow"] for who in ("", "img2dataset_"))
         assert f"| {ours} | {peer} | {made['ssim_mean']}, {made['ssim_min']} |" in page
-    memory, wall, alike, breaks, reading = (
-        found[name] for name in ("building_memory", "large_wall", "near_duplicates", "natural_breaks", "reading")
-    )
+    names = ("building_memory", "large_wall", "verifying", "near_duplicates", "natural_breaks", "reading")
+    memory, wall, checked, alike, breaks, reading = (found[name] for name in names)
     figures = [
         f"{memory['images']:,} images, the size of the source of `provenance` | {memory['peak_mib']} MiB |",
         f"CPU time of that build, small images, two workers | {memory['cpu_s']} s |",
         f"of 12,000 x 3,000 px with {wall['boxes']:,} boxes: CPU time | {wall['cpu_s']} s |",
         f"| the same: memory at most | {wall['peak_mib']} MiB |",
+        f"of {checked['images']:,} small images, each decoded: CPU time an image | {checked['cpu_ms_an_image']} ms |",
+        f"| the same with `--fast` | {checked['cpu_ms_an_image_fast']} ms |",
+        f"a tenth of them | {checked['peak_mib']} MiB, {checked['peak_mib_of_a_tenth']} MiB |",
         f"| fingerprint of a picture of {alike['side_px']} px | {alike['fingerprint_cpu_ms']} ms |",
         f"among {alike['pictures']:,} fingerprints, at the 4 bits of the default | {alike['search_cpu_s']} s |",
         f"the most that a recipe may ask for | {alike['search_8_bits_cpu_s']} s |",

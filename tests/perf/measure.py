@@ -29,6 +29,7 @@ from natural_breaks import natural_breaks
 from near_duplicates import near_duplicates
 from reading import reading
 from sample_relics import sample_relics
+from verifying import verifying
 
 from reliquary.files import atomic_write_json, read_json
 from reliquary.sample.drawing.encoding import jpeg_bytes
@@ -77,6 +78,7 @@ def main() -> None:
         "near_duplicates": near_duplicates,
         "natural_breaks": natural_breaks,
         "reading": reading,
+        "verifying": verifying,
     }
     if unknown := sorted(set(given.names) - set(measurements)):
         parser.error(f"unknown: {', '.join(unknown)}; there are: {', '.join(measurements)}")
