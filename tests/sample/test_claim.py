@@ -18,7 +18,9 @@ def test_a_claimed_folder_says_what_it_is(tmp_path):
 def test_the_same_claim_may_be_made_again(tmp_path):
     claim_folder(tmp_path, seed=3)
     (tmp_path / "picture.jpg").touch()
+    before = (tmp_path / "sample.json").read_bytes()
     claim_folder(tmp_path, seed=3)
+    assert (tmp_path / "sample.json").read_bytes() == before
 
 
 @pytest.mark.parametrize("other", [{"seed": 4}, {"seed": 3, "copy": "reliefs"}, {}])
@@ -38,6 +40,7 @@ def test_a_folder_of_somebody_s_pictures_is_left_alone(tmp_path):
 def test_what_a_killed_write_left_behind_does_not_count(tmp_path):
     (tmp_path / ".sample.json.0a1b2c3d.tmp").touch()
     claim_folder(tmp_path, seed=3)
+    assert json.loads((tmp_path / "sample.json").read_text("utf-8"))["seed"] == 3
 
 
 @pytest.mark.parametrize("text", ["{half", "[]", "null"])

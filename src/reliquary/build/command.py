@@ -25,58 +25,74 @@ VersionArgument = Annotated[
 ]
 
 
+DatasetArgument = Annotated[
+    str | None, typer.Argument(help="Name of a dataset in the catalogue, or path to a recipe.yaml.")
+]
+SourceOption = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--source",
+        help="Crawl, local copy or render set; can be given several times. Default: those of the workspace. "
+        "With --from-manifest: any folder that holds originals.",
+    ),
+]
+SampleOption = Annotated[
+    bool, typer.Option("--sample", help="Make the sources from the sample museum, in WORKSPACE/sample.")
+]
+ScaleOption = Annotated[Scale, typer.Option(help="How much of them: tiny is for tests.")]
+ProfileOption = Annotated[
+    Profile | None,
+    typer.Option(
+        "--profile",
+        help="public: only what may be passed on; local: everything; recipe-only: no picture, but all that is "
+        "needed to rebuild the dataset. Default: the recipe's; local for --sample.",
+    ),
+]
+WorkersOption = Annotated[
+    int, typer.Option("--workers", min=1, help="Threads that resize images; the result is the same.")
+]
+DecisionsOption = Annotated[
+    list[Path] | None,
+    typer.Option("--decisions", help="File of curators' decisions; can be given several times."),
+]
+ManifestOption = Annotated[
+    str | None,
+    typer.Option(
+        "--from-manifest",
+        metavar="FOLDER|REPO",
+        help="Rebuild a dataset from one without pictures (profile recipe-only), byte for byte.",
+    ),
+]
+PartialOption = Annotated[
+    bool, typer.Option("--partial", help="Rebuild what there is, under another name, if originals are gone.")
+]
+NoFetchOption = Annotated[bool, typer.Option("--no-fetch", help="Rebuild without asking any museum.")]
+TermsOption = Annotated[
+    list[str] | None,
+    typer.Option(metavar="MUSEUM", help="Rebuild: accept this museum's terms for images; repeatable."),
+]
+PrivateOption = Annotated[
+    list[str] | None,
+    typer.Option(metavar="HOST", help="Rebuild: let this private host or address be asked; repeatable."),
+]
+
+DEFAULT_WORKERS = min(MAX_DEFAULT_WORKERS, os.cpu_count() or 1)
+
+
 def build(
-    dataset: Annotated[
-        str | None, typer.Argument(help="Name of a dataset in the catalogue, or path to a recipe.yaml.")
-    ] = None,
-    source: Annotated[
-        list[Path] | None,
-        typer.Option(
-            "--source",
-            help="Crawl, local copy or render set; can be given several times. Default: those of the workspace. "
-            "With --from-manifest: any folder that holds originals.",
-        ),
-    ] = None,
-    sample: Annotated[
-        bool, typer.Option("--sample", help="Make the sources from the sample museum, in WORKSPACE/sample.")
-    ] = False,
-    sample_scale: Annotated[Scale, typer.Option(help="How much of them: tiny is for tests.")] = Scale.SMALL,
-    profile: Annotated[
-        Profile | None,
-        typer.Option(
-            "--profile",
-            help="public: only what may be passed on; local: everything; recipe-only: no picture, but all that is "
-            "needed to rebuild the dataset. Default: the recipe's; local for --sample.",
-        ),
-    ] = None,
-    workers: Annotated[
-        int, typer.Option("--workers", min=1, help="Threads that resize images; the result is the same.")
-    ] = min(MAX_DEFAULT_WORKERS, os.cpu_count() or 1),
-    decisions: Annotated[
-        list[Path] | None,
-        typer.Option("--decisions", help="File of curators' decisions; can be given several times."),
-    ] = None,
-    from_manifest: Annotated[
-        str | None,
-        typer.Option(
-            "--from-manifest",
-            metavar="FOLDER|REPO",
-            help="Rebuild a dataset from one without pictures (profile recipe-only), byte for byte.",
-        ),
-    ] = None,
-    partial: Annotated[
-        bool, typer.Option("--partial", help="Rebuild what there is, under another name, if originals are gone.")
-    ] = False,
-    no_fetch: Annotated[bool, typer.Option("--no-fetch", help="Rebuild without asking any museum.")] = False,
-    accept_terms: Annotated[
-        list[str] | None,
-        typer.Option(metavar="MUSEUM", help="Rebuild: accept this museum's terms for images; repeatable."),
-    ] = None,
+    dataset: DatasetArgument = None,
+    source: SourceOption = None,
+    sample: SampleOption = False,
+    sample_scale: ScaleOption = Scale.SMALL,
+    profile: ProfileOption = None,
+    workers: WorkersOption = DEFAULT_WORKERS,
+    decisions: DecisionsOption = None,
+    from_manifest: ManifestOption = None,
+    partial: PartialOption = False,
+    no_fetch: NoFetchOption = False,
+    accept_terms: TermsOption = None,
     contact: ContactOption = None,
-    allow_private: Annotated[
-        list[str] | None,
-        typer.Option(metavar="HOST", help="Rebuild: let this private host or address be asked; repeatable."),
-    ] = None,
+    allow_private: PrivateOption = None,
     workspace: WorkspaceOption = DEFAULT_WORKSPACE,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
