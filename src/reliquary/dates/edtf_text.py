@@ -12,6 +12,7 @@ from typing import Any
 from reliquary.dates.span import YearSpan, is_year
 from reliquary.errors import ReliquaryError, require_extra
 from reliquary.records import YearQuality
+from reliquary.years import astronomical, historical
 
 FIRST_EDTF_YEAR = -10000
 """10000 B.C., the earliest year that has four digits in EDTF; intervals hold no more."""
@@ -28,7 +29,7 @@ def to_edtf(span: YearSpan) -> str:
     """
     if span.begin < FIRST_EDTF_YEAR:
         raise ReliquaryError(f"{span.begin}..{span.end}: EDTF writes intervals of years from {FIRST_EDTF_YEAR} only")
-    begin, end = _astronomical(span.begin), _astronomical(span.end)
+    begin, end = astronomical(span.begin), astronomical(span.end)
     if span.open_begin or span.open_end:
         return _open_set(begin, end, open_begin=span.open_begin, open_end=span.open_end)
     mark = "~" if span.hedged else ""
@@ -51,7 +52,7 @@ def from_edtf(text: str) -> YearSpan:
     except (edtf.EDTFParseException, ValueError) as error:  # ValueError: a day or season that no calendar has
         raise ReliquaryError(f"{text[:80]!r}: not EDTF; write for example 1850, 1850/1860 or 1850~") from error
     known = [year for bounds in parts for year in bounds if year is not None]
-    years = [_historical(year) for year in known]
+    years = [historical(year) for year in known]
     if not years or not is_year(min(years)) or not is_year(max(years)):
         raise ReliquaryError(f"{text[:80]!r}: names no year that fits the columns; take another date")
     open_begin, open_end = (any(bounds[side] is None for bounds in parts) for side in (0, 1))
@@ -87,14 +88,6 @@ def _year(bound: Any, side: str) -> int | None:
     from edtf.parser.parser_classes import UnspecifiedIntervalSection
 
     return None if isinstance(bound, UnspecifiedIntervalSection) else int(getattr(bound, side)()[0])
-
-
-def _astronomical(year: int) -> int:
-    return year + 1 if year < 0 else year
-
-
-def _historical(year: int) -> int:
-    return year - 1 if year <= 0 else year
 
 
 def _four_digits(year: int) -> str:

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from reliquary.build.dating.natural_breaks import NaturalBreaks, natural_breaks
 from reliquary.errors import ReliquaryError
+from reliquary.years import historical
 
 
 @dataclass(frozen=True, order=True)
@@ -115,8 +116,7 @@ class _Collection:
 
     def epochs(self, n_classes: int) -> list[Epoch]:
         limits = [int(self.years[0]) - 1, *map(int, self._divided(n_classes).limits)]
-        calendar = [year if year > 0 else year - 1 for year in limits]
-        return [Epoch(self.name, begin, end) for begin, end in pairwise(calendar)]
+        return [Epoch(self.name, begin, end) for begin, end in pairwise(map(historical, limits))]
 
     def _divided(self, n_classes: int) -> NaturalBreaks:
         return natural_breaks(self.years, n_classes, self.objects)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from reliquary.build.sources.candidate import Subject
 from reliquary.records import YearQuality
+from reliquary.years import astronomical, historical
 
 NO_YEAR = "no year"
 CONFLICT = "years that contradict each other"
@@ -21,9 +22,4 @@ def year_of(subject: Subject) -> int | str:
         return CONFLICT
     if subject.year_is_wide:
         return WIDE_SPAN
-    middle = (_astronomical(subject.year_begin) + _astronomical(subject.year_end)) // 2
-    return middle if middle > 0 else middle - 1
-
-
-def _astronomical(year: int) -> int:
-    return year if year > 0 else year + 1
+    return historical((astronomical(subject.year_begin) + astronomical(subject.year_end)) // 2)

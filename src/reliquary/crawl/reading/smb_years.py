@@ -12,6 +12,8 @@ import math
 import re
 from datetime import date
 
+from reliquary.years import historical
+
 DAY_S = 86_400
 _HALF_A_DAY_S = DAY_S // 2
 _FIRST_DAY = 2_440_588
@@ -40,12 +42,12 @@ def museum_years(value: object) -> tuple[int | None, int | None]:
 def _year(value: object, shift_s: int) -> int | None:
     if isinstance(value, str):
         match = _ISO.fullmatch(value.strip())
-        return None if match is None else _without_zero(int(match[1]))
+        return None if match is None else historical(int(match[1]))
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         return None
     day = _FIRST_DAY + math.floor((value + shift_s) / DAY_S)
     if day < _FIRST_GREGORIAN_DAY:
-        return _without_zero(_julian_year(day))
+        return historical(_julian_year(day))
     ordinal = day - _FIRST_DAY + date(1970, 1, 1).toordinal()
     return date.fromordinal(ordinal).year if ordinal <= date.max.toordinal() else None
 
@@ -54,8 +56,3 @@ def _julian_year(day: int) -> int:
     """Return the year of a Julian day number; day 0 begins the leap year -4712 (4713 BC)."""
     cycles, rest = divmod(day, _DAYS_OF_FOUR_YEARS)
     return -4712 + 4 * cycles + (rest - 1) // 365 if rest else -4712 + 4 * cycles
-
-
-def _without_zero(year: int) -> int:
-    """Return an astronomical year, in which 0 is 1 BC, as a year of this package."""
-    return year if year > 0 else year - 1
