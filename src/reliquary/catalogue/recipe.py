@@ -206,10 +206,18 @@ class RecipeFile(Record):
         Raises:
             ValueError: The recipe has none, because its task has no classes.
         """
-        labels = self.configs[config].labels or self.labels
-        if labels is None:
+        return self.configs[config].labels or self.common_labels
+
+    @property
+    def common_labels(self) -> Labels:
+        """The labels of every config that has none of its own.
+
+        Raises:
+            ValueError: The recipe has none, because its task has no classes.
+        """
+        if self.labels is None:
             raise ValueError(f"the recipe '{self.name}' has no labels")
-        return labels
+        return self.labels
 
 
 NEEDED: dict[TaskKind, tuple[str, ...]] = {

@@ -30,21 +30,22 @@ def test_the_style_is_that_of_the_folder():
     (example,) = examples(mosaic("blue", "east")).examples
     contents = KIND.contents([example], recipe(), "grouped")
     assert contents.class_names == {"style": ["blue", "photograph"]}
-    assert contents.columns == {example.image_id: {"style": 0}}
+    assert contents.columns == {example.image_id: {}}
+    assert KIND.columns(example, {})["style"] == 0
     assert contents.strata == {example.image_id: (0,)}
 
 
 def test_cave_and_resolution_stand_in_columns():
     found = examples(mosaic(dpi=60, size=(120, 120)), crops=Crops(per_original=1, dpi=[60, 30])).examples
     assert [KIND.columns(example, {}) for example in found] == [
-        {"cave": "cave 23", "dpi": 60},
-        {"cave": "cave 23", "dpi": 30},
+        {"style": 0, "cave": "cave 23", "dpi": 60},
+        {"style": 0, "cave": "cave 23", "dpi": 30},
     ]
 
 
 def test_a_photograph_has_no_resolution_and_no_cave():
     (example,) = examples(copied(subject=Subject(classes=("photograph",)))).examples
-    assert KIND.columns(example, {}) == {"cave": None, "dpi": None}
+    assert KIND.columns(example, {}) == {"style": 1, "cave": None, "dpi": None}
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, Protocol, Self
 
 from reliquary.build.decisions import Decisions
 from reliquary.build.examples import Example, Sorted
@@ -29,6 +29,15 @@ class Contents:
     columns: Mapping[str, Mapping[str, Any]]
     strata: Mapping[str, tuple[int, ...]]
     left_out: Mapping[str, int] = field(default_factory=dict)
+
+    @classmethod
+    def of_all(cls, examples: Sequence[Example], class_names: Mapping[str, list[str]] | None = None) -> Self:
+        """Return the contents of a config that holds all examples, has no columns of its own, and balances strata."""
+        return cls(
+            class_names=class_names or {},
+            columns={example.image_id: {} for example in examples},
+            strata={example.image_id: example.strata for example in examples},
+        )
 
 
 class Kind(Protocol):

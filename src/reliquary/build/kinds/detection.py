@@ -42,7 +42,7 @@ class DetectionKind:
 
         A box of another class would be left without a label, or its image without the box, so the image is rejected.
         """
-        labels = _labels(recipe)
+        labels = recipe.common_labels
         examples, left_out = [], []
         for candidate in candidates:
             unknown = sorted({box.name for box in candidate.boxes or () if len(_categories(box.name, labels)) != 1})
@@ -61,11 +61,7 @@ class DetectionKind:
 
     def contents(self, examples: Sequence[Example], recipe: RecipeFile, config: str) -> Contents:  # noqa: ARG002
         """Take all examples; a split balances the classes of their boxes."""
-        return Contents(
-            class_names={CLASS_COLUMN: _labels(recipe).names},
-            columns={example.image_id: {} for example in examples},
-            strata={example.image_id: example.strata for example in examples},
-        )
+        return Contents.of_all(examples, {CLASS_COLUMN: recipe.common_labels.names})
 
     def columns(self, example: Example, made: Mapping[str, bytes]) -> Mapping[str, Any]:  # noqa: ARG002
         """Return the size of the image and what is in it."""
@@ -95,10 +91,6 @@ def object_id(image_id: str, number: int) -> int:
     things the chance that two share an id is 1 in 18,000.
     """
     return 1 + derive(0, "object", image_id, number) % ((1 << OBJECT_ID_BITS) - 1)
-
-
-def _labels(recipe: RecipeFile) -> Labels:
-    return recipe.labels_of(next(iter(recipe.configs)))
 
 
 def _categories(name: str, labels: Labels) -> list[int]:

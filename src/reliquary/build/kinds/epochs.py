@@ -17,7 +17,7 @@ from reliquary.build.kinds.names import class_file_name
 from reliquary.build.pictures.resized import Resized
 from reliquary.build.sources.candidate import Candidate
 from reliquary.catalogue import RecipeFile
-from reliquary.catalogue.recipe import Labels, TaskKind
+from reliquary.catalogue.recipe import TaskKind
 from reliquary.records import DatasetRow, EpochRow
 
 
@@ -34,11 +34,11 @@ class EpochsKind:
 
     def label_names(self, recipe: RecipeFile) -> list[str]:
         """Return the names of the collections."""
-        return _collections(recipe).names
+        return recipe.common_labels.names
 
     def examples(self, candidates: Sequence[Candidate], recipe: RecipeFile, decisions: Decisions) -> Sorted:
         """Take every candidate of exactly one collection whose years tell an epoch."""
-        labels = _collections(recipe)
+        labels = recipe.common_labels
         examples, left_out = [], []
         for candidate in candidates:
             found = labels_of(candidate.subject, labels, decisions.get(candidate.original))
@@ -58,7 +58,7 @@ class EpochsKind:
 
         Collections with fewer different years than epochs would be theirs have fewer.
         """
-        names, n_classes = _collections(recipe).names, _n_classes(recipe)
+        names, n_classes = recipe.common_labels.names, _n_classes(recipe)
         dated = [Dated(example, names[example.columns["collection"]], example.columns["year"]) for example in examples]
 
         def find(years: Mapping[str, Sequence[int]]) -> list[Epoch]:
@@ -79,12 +79,6 @@ class EpochsKind:
     def file_name(self, example: Example, columns: Mapping[str, Any], suffix: str) -> str:  # noqa: ARG002
         """Return number of the collection, museum, object and view, for example ``3_SMB_761385.jpg``."""
         return class_file_name(example.candidate, example.columns["collection"], suffix)
-
-
-def _collections(recipe: RecipeFile) -> Labels:
-    if recipe.labels is None:
-        raise ValueError(f"the recipe '{recipe.name}' has no labels")
-    return recipe.labels
 
 
 def _n_classes(recipe: RecipeFile) -> int:

@@ -64,11 +64,7 @@ class ReliefKind:
 
     def contents(self, examples: Sequence[Example], recipe: RecipeFile, config: str) -> Contents:  # noqa: ARG002
         """Take all; configs differ in their splits alone."""
-        return Contents(
-            class_names={},
-            columns={example.image_id: {} for example in examples},
-            strata={example.image_id: example.strata for example in examples},
-        )
+        return Contents.of_all(examples)
 
     def columns(self, example: Example, made: Mapping[str, bytes]) -> Mapping[str, Any]:  # noqa: ARG002
         """Return what is known of the panel and the photograph."""

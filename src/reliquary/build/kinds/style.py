@@ -14,7 +14,7 @@ from reliquary.build.kinds.labels import labels_of
 from reliquary.build.kinds.names import plain_file_name
 from reliquary.build.sources.candidate import Candidate
 from reliquary.catalogue import RecipeFile
-from reliquary.catalogue.recipe import Labels, TaskKind
+from reliquary.catalogue.recipe import TaskKind
 from reliquary.records import DatasetRow, StyleRow
 
 CLASS_COLUMN = "style"
@@ -29,11 +29,11 @@ class StyleKind:
 
     def label_names(self, recipe: RecipeFile) -> list[str]:
         """Return the names of the styles."""
-        return _labels(recipe).names
+        return recipe.common_labels.names
 
     def examples(self, candidates: Sequence[Candidate], recipe: RecipeFile, decisions: Decisions) -> Sorted:
         """Take every candidate that has exactly one style."""
-        labels = _labels(recipe)
+        labels = recipe.common_labels
         examples, left_out = [], []
         for candidate in candidates:
             found = labels_of(candidate.subject, labels, decisions.get(candidate.original))
@@ -47,23 +47,15 @@ class StyleKind:
 
     def contents(self, examples: Sequence[Example], recipe: RecipeFile, config: str) -> Contents:  # noqa: ARG002
         """Take all examples."""
-        return Contents(
-            class_names={CLASS_COLUMN: _labels(recipe).names},
-            columns={example.image_id: {CLASS_COLUMN: example.strata[0]} for example in examples},
-            strata={example.image_id: example.strata for example in examples},
-        )
+        return Contents.of_all(examples, {CLASS_COLUMN: recipe.common_labels.names})
 
     def columns(self, example: Example, made: Mapping[str, bytes]) -> Mapping[str, Any]:  # noqa: ARG002
-        """Return where the original is, and the resolution of the image."""
-        return {"cave": example.candidate.subject.site, "dpi": example.columns["dpi"]}
+        """Return the style, where the original is, and the resolution of the image."""
+        return {CLASS_COLUMN: example.strata[0], "cave": example.candidate.subject.site, "dpi": example.columns["dpi"]}
 
     def file_name(self, example: Example, columns: Mapping[str, Any], suffix: str) -> str:  # noqa: ARG002
         """Return the head of the image id."""
         return plain_file_name(example.image_id, suffix)
-
-
-def _labels(recipe: RecipeFile) -> Labels:
-    return recipe.labels_of(next(iter(recipe.configs)))
 
 
 def _example(candidate: Candidate, style: int, excerpt: Excerpt) -> Example:
