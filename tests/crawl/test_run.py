@@ -149,7 +149,8 @@ def kill_once_images_are_done(child, number):
 
 
 def test_killed_crawls_end_with_the_tables_of_an_uninterrupted_one(small_museum, crawler, tmp_path):
-    source = small_museum(60)
+    n_objects = 240  # enough for the crawl to be under way when the kill strikes, on a busy machine too
+    source = small_museum(n_objects)
     with LoopbackMuseum(source) as museum:
         crawl_museum(crawler, tmp_path / "whole", api=museum.api_url, quiet=True)
     with LoopbackMuseum(source, **ports(museum)) as museum:
@@ -158,7 +159,7 @@ def test_killed_crawls_end_with_the_tables_of_an_uninterrupted_one(small_museum,
             assert not CrawlFolder.open(tmp_path / "killed").finished
         summary = crawl_museum(crawler, tmp_path / "killed", api=museum.api_url, quiet=True)
     whole, killed = CrawlFolder.open(tmp_path / "whole"), CrawlFolder.open(tmp_path / "killed")
-    assert summary.made == {"objects": 60, "images": 120}
+    assert summary.made == {"objects": n_objects, "images": 2 * n_objects}
     assert rows(killed.objects()) == rows(whole.objects())
     assert rows(killed.images()) == rows(whole.images())
     # What was under way at a kill is asked for again, and nothing else.
