@@ -8,7 +8,6 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import threading
 from collections import Counter
 
 import pytest
@@ -16,35 +15,14 @@ import pytest
 from reliquary.crawl.folder import CrawlFolder
 from reliquary.crawl.run import crawl_museum
 from reliquary.crawl.storing.ledger import FILE
-from reliquary.sample.loopback.museum import LoopbackMuseum
 from reliquary.sample.loopback.sources import PlainSource
+from tests.crawl.museums import CountingMuseum
 
 pytestmark = [pytest.mark.real, pytest.mark.slow]
 
 KILLS = 30
 OBJECTS = 320
 TIMES = {"retrieved_at", "fetched_at"}
-
-
-class CountingMuseum(LoopbackMuseum):
-    """A museum that tells when it has served so many requests."""
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.limit = None
-        self.reached = threading.Event()
-
-    def _serve(self, request, host):
-        answer = super()._serve(request, host)
-        if self.limit is not None and len(self.log) >= self.limit:
-            self.reached.set()
-        return answer
-
-    def wait_for(self, more):
-        """Return once so many more requests were served; False if that takes too long."""
-        self.reached.clear()
-        self.limit = len(self.log) + more
-        return self.reached.wait(timeout=60)
 
 
 def start_spider(path, api):

@@ -19,6 +19,7 @@ from reliquary.records import ImageSource, ImageStatus
 from reliquary.sample.loopback.museum import LoopbackMuseum, Misbehaviour
 from reliquary.sample.loopback.serving import Answer
 from reliquary.sample.loopback.sources import RecordsSource
+from tests.crawl.museums import ports
 
 pytestmark = pytest.mark.real
 
@@ -27,11 +28,6 @@ TIMES = {"retrieved_at", "fetched_at"}
 
 def rows(records, leave_out=TIMES):
     return [record.model_dump(exclude=leave_out) for record in records]
-
-
-def ports(museum):
-    api, image = museum.api_url.split("/")[2], museum.image_host
-    return {"api_port": int(api.split(":")[1]), "image_port": int(image.split(":")[1])}
 
 
 @pytest.fixture(scope="module")

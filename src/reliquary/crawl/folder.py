@@ -219,6 +219,9 @@ class CrawlFolder:
             else:
                 yield artefact, image
             previous = key
+        # To the end, so that faulty objects after the last image are told too.
+        for _ in artefacts:
+            pass
         if faults:
             raise FaultyFileError(f"{self.path}: objects and images do not fit together; crawl again", faults)
 

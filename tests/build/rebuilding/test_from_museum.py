@@ -23,8 +23,9 @@ from reliquary.crawl.run import crawl_museum
 from reliquary.errors import ReliquaryError
 from reliquary.sample.loopback.museum import LoopbackMuseum, Misbehaviour
 from tests.build.rebuilding.closed import digest, fingerprints
-from tests.build.rebuilding.fetching.museums import CountingMuseum, ports, small_source
+from tests.build.rebuilding.fetching.museums import small_source
 from tests.build.small_crawl import small_dataset
+from tests.crawl.museums import CountingMuseum, ports
 
 pytestmark = pytest.mark.real
 

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from reliquary.build.sources.candidate import picture_source
@@ -96,3 +98,16 @@ def test_a_subject_tells_how_far_its_years_can_be_trusted(tmp_path):
     subject = crawl.candidates()[0].subject
     assert (subject.year_begin, subject.year_end) == (-30, 900)
     assert (subject.year_quality, subject.year_is_wide) == (YearQuality.CONFLICT, True)
+
+
+def test_a_faulty_object_is_told_though_no_image_shows_it(tmp_path):
+    crawl = SmallCrawl(tmp_path)
+    crawl.add("1", "egyptian", picture(1))
+    crawl.add_object("9")
+    path = crawl.write() / "objects.parquet"
+    table = pq.read_table(path)
+    column = table.schema.get_field_index("metadata_licence")
+    licences = [*table["metadata_licence"].to_pylist()[:-1], ""]
+    pq.write_table(table.set_column(column, table.schema.field(column), pa.array(licences)), path)
+    with pytest.raises(FaultyFileError, match="metadata_licence"):
+        read_sources([tmp_path], RECIPE)

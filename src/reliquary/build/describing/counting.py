@@ -10,6 +10,7 @@ from reliquary.build.dating.years import year_of
 from reliquary.build.examples import Example
 from reliquary.build.planning.plan import Plan
 from reliquary.build.planning.stores import ConfigPlan, Store
+from reliquary.build.splitting.splits import SplitItem, n_siblings
 
 
 @dataclass(frozen=True)
@@ -140,7 +141,8 @@ def count_groups(plan: Plan) -> Groups:
 
 def count_siblings(plan: Plan, config: ConfigPlan) -> dict[str, tuple[int, int]]:
     """Return for each split but the first how many images have one of their group in the first, and of how many."""
-    groups = {split: [plan.groups[i] for i in plan.image_ids(config, split)] for split in config.splits}
-    training, *others = groups
-    held = set(groups[training])
-    return {split: (sum(group in held for group in groups[split]), len(groups[split])) for split in others}
+    assigned = {image_id: split for split in config.splits for image_id in plan.image_ids(config, split)}
+    items = [SplitItem(image_id, plan.groups[image_id], ()) for image_id in assigned]
+    sizes = Counter(assigned.values())
+    training, *others = config.splits
+    return {split: (n_siblings(items, assigned, of=split, within=training), sizes[split]) for split in others}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from pathlib import Path
 
 from reliquary.build.rebuilding.fetching.answers import What
@@ -24,35 +23,6 @@ RULES = Rules(CRAWLERS, private=THIS_MACHINE)
 def small_source(n_objects: int = 24) -> PlainSource:
     """Return records in the shape of the Met, with pictures large enough for a dataset, all different."""
     return PlainSource(n_objects, pictures=PlainPictures([picture(seed, sample=True) for seed in range(97)]))
-
-
-class CountingMuseum(LoopbackMuseum):
-    """A museum that tells when it has served so many requests."""
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.limit = None
-        self.reached = threading.Event()
-
-    def _serve(self, request, host):
-        answer = super()._serve(request, host)
-        if self.limit is not None and len(self.log) >= self.limit:
-            self.reached.set()
-        return answer
-
-    def wait_for(self, more: int) -> bool:
-        """Return once so many more requests were served; False if that takes too long."""
-        self.reached.clear()
-        self.limit = len(self.log) + more
-        return self.reached.wait(timeout=60)
-
-
-def ports(museum: LoopbackMuseum) -> dict[str, int]:
-    """Return the ports of a museum, for one that comes after it."""
-    return {
-        "api_port": int(museum.api_host.split(":")[1]),
-        "image_port": int(museum.image_host.split(":")[1]),
-    }
 
 
 def main_views(museum: LoopbackMuseum, source: PlainSource, name: str | None = "met") -> list[WantedOriginal]:

@@ -22,13 +22,12 @@ from reliquary.sample.loopback.museum import LoopbackMuseum, Misbehaviour, robot
 from tests.build.rebuilding.fetching.museums import (
     CRAWLERS,
     THIS_MACHINE,
-    CountingMuseum,
     fetched,
     main_views,
-    ports,
     small_source,
     whats,
 )
+from tests.crawl.museums import CountingMuseum, ports
 
 pytestmark = pytest.mark.real
 
