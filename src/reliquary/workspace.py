@@ -38,6 +38,10 @@ class Workspace:
         """Return the folder of what is fetched to rebuild a dataset."""
         return self.root / "rebuilds" / name
 
+    def curation(self, kind: str, name: str) -> Path:
+        """Return the folder of what is found and decided about a crawl or a dataset."""
+        return self.root / "curation" / f"{kind}s" / name
+
     def runs(self, suite: str) -> Path:
         """Return the folder of a suite's runs, ``<baseline>/<spec sha256>`` below it."""
         return self.root / "runs" / suite

@@ -17,7 +17,7 @@ from reliquary.records.crawl import (
     YearQuality,
     YearSource,
 )
-from reliquary.records.curate import Decision, Verdict
+from reliquary.records.curate import Decision, Finding, Verdict
 from reliquary.records.dataset import (
     ClassificationRow,
     DatasetRow,
@@ -64,6 +64,7 @@ TABLES: tuple[type[Record], ...] = (
     ImageRecord,
     ViewRecord,
     CompositeRecord,
+    Finding,
     Decision,
     ClassificationRow,
     EpochRow,
@@ -101,6 +102,7 @@ __all__ = [
     "DetectionRow",
     "Environment",
     "EpochRow",
+    "Finding",
     "Flag",
     "ImageRecord",
     "ImageSource",

@@ -1,0 +1,30 @@
+"""Names of the fields of a FiftyOne sample; the plugin and the views go by them.
+
+A sample is one item of the collection. For each check there is a field of its name, a ``Classification`` with the label
+``SUSPECT``, the score as its confidence, and ``explanation``, ``group`` and ``others``, on flagged pictures only; and a
+field ``<check>_score`` on all pictures that it has a score of.
+"""
+
+from __future__ import annotations
+
+SHA256 = "sha256"
+LABEL = "label"
+PREDICTION = "prediction"
+BOXES = "boxes"
+VERDICT = "verdict"
+DECIDED_LABEL = "decided_label"
+REASON = "reason"
+REVIEWER = "reviewer"
+DECIDED_AT = "decided_at"
+DECISION_FIELDS = (VERDICT, DECIDED_LABEL, REASON, REVIEWER, DECIDED_AT)
+SCORE_SUFFIX = "_score"
+SPLIT_PREFIX = "split_"
+
+SUSPECT = "suspect"
+
+INFO = "reliquary"
+"""Key in ``dataset.info`` of what the plugin must know.
+
+``decisions`` (path of the file), ``reviewer``, ``class_names``, ``kind`` and ``name`` of the collection, and ``checks``
+(title by name).
+"""

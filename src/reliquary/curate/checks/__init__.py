@@ -1,0 +1,1 @@
+"""What may be wrong with pictures: each check gives a score and says why."""

@@ -1,0 +1,1 @@
+"""Decisions: written at once, undone, merged, and shown in what they change."""

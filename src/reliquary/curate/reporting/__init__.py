@@ -1,0 +1,1 @@
+"""Findings as pages to look at, without the App and its database."""
