@@ -3,14 +3,14 @@
 VENV     := .venv
 BIN      := $(VENV)/bin
 PYTHON   ?= $(shell command -v python3.11 || command -v python3)
-# Debian's packages: a browser for screenshots of the leaderboard and for the tests marked `browser`.
-PACKAGES := chromium
+# Debian's packages: a browser for screenshots and for the tests marked `browser`, and a library of FiftyOne's MongoDB.
+PACKAGES := chromium libcurl4
 INSTALLED := $(VENV)/.installed
 
 .PHONY: help demo test lint format docs schemas perf clean system
 
 help:
-	@echo "make demo     crawl, build, benchmark and rank on the sample museum"
+	@echo "make demo     crawl, curate, build, benchmark and rank on the sample museum"
 	@echo "make test     all tests (TESTS=... for some of them)"
 	@echo "make lint     ruff and mypy"
 	@echo "make docs     the documentation site, in site/"
@@ -45,13 +45,13 @@ $(INSTALLED): pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
 	@touch $@
 
-# Installs the browser where that is allowed; everything but screenshots works without it.
+# Installs both where that is allowed; everything but screenshots and the FiftyOne App works without them.
 system:
-	@command -v chromium chromium-browser google-chrome >/dev/null || \
+	@{ command -v chromium chromium-browser google-chrome && ldconfig -p | grep -F libcurl.so.4; } >/dev/null || \
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(PACKAGES) >/dev/null; \
 	else \
-		echo "no Chromium found: there will be no screenshots (on Debian: sudo apt-get install $(PACKAGES))"; \
+		echo "no Chromium or no libcurl: no screenshots, no FiftyOne App (on Debian: sudo apt-get install $(PACKAGES))"; \
 	fi
 
 # The crawler is measured beside img2dataset, which has pins of its own. NAMES=... makes some measurements only.
