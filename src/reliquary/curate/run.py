@@ -21,6 +21,24 @@ from reliquary.workspace import Workspace
 
 
 @dataclass(frozen=True)
+class Wanted:
+    """What is checked, and by what.
+
+    Attributes:
+        checks: Names of the checks; None for all.
+        predictions: The run, or the file of predictions, that label suspects are found by.
+        decisions: The file of decisions; None for that of the workspace.
+    """
+
+    checks: Sequence[str] | None = None
+    predictions: Path | None = None
+    decisions: Path | None = None
+
+
+EVERYTHING = Wanted()
+
+
+@dataclass(frozen=True)
 class Checked:
     """A collection, what was found in it, and where its curation lies."""
 
@@ -32,35 +50,26 @@ class Checked:
 
 
 def check_collection(
-    subject: str,
-    workspace: Workspace,
-    *,
-    checks: Sequence[str] | None = None,
-    predictions: Path | None = None,
-    decisions: Path | None = None,
-    workers: int = 1,
-    quiet: bool = False,
+    subject: str, workspace: Workspace, wanted: Wanted = EVERYTHING, *, workers: int = 1, quiet: bool = False
 ) -> Checked:
     """Open a collection, check it, and write down what was found.
 
     Args:
         subject: The folder of a crawl or of a built dataset, or the name of a dataset that was built.
         workspace: The user's workspace.
-        checks: Names of the checks; all by default.
-        predictions: The run, or the file of predictions, that label suspects are found by.
-        decisions: The file of decisions; that of the workspace by default.
+        wanted: What is checked, and by what.
         workers: Processes that look at pictures.
         quiet: Show no progress.
 
     Raises:
         ReliquaryError: There is no such collection or check, or a file is faulty.
     """
-    chosen = choose_checks(checks)
+    chosen = choose_checks(wanted.checks)
     collection = open_collection(subject, workspace)
     folder = CurationFolder.of(collection, workspace)
-    log = DecisionLog(decisions or folder.decisions)
+    log = DecisionLog(wanted.decisions or folder.decisions)
     log.read()  # a faulty file is told now, not after all pictures were looked at
-    predicted = None if predictions is None else read_predicted(predictions, collection)
+    predicted = None if wanted.predictions is None else read_predicted(wanted.predictions, collection)
     found = run_checks(collection, chosen, folder.path, predicted=predicted, workers=workers, quiet=quiet)
     write_table(folder.findings, found.findings, Finding)
     return Checked(collection, found, folder, log, predicted)
@@ -69,11 +78,9 @@ def check_collection(
 def curate_headless(
     subject: str,
     workspace: Workspace,
+    wanted: Wanted = EVERYTHING,
     *,
     decide: Sequence[str] = (),
-    checks: Sequence[str] | None = None,
-    predictions: Path | None = None,
-    decisions: Path | None = None,
     report: bool = True,
     workers: int = 1,
     quiet: bool = False,
@@ -83,10 +90,8 @@ def curate_headless(
     Args:
         subject: As for ``check_collection``.
         workspace: The user's workspace.
+        wanted: What is checked, and by what.
         decide: Names of checks whose flagged pictures are dropped, unless somebody decided otherwise.
-        checks: Names of the checks; all by default.
-        predictions: As for ``check_collection``.
-        decisions: The file of decisions; that of the workspace by default.
         report: Whether to write the report.
         workers: Processes that look at pictures.
         quiet: Show no progress.
@@ -95,15 +100,7 @@ def curate_headless(
         ReliquaryError: As for ``check_collection``, or a check may not decide by itself.
     """
     check_may_decide(decide)
-    checked = check_collection(
-        subject,
-        workspace,
-        checks=checks,
-        predictions=predictions,
-        decisions=decisions,
-        workers=workers,
-        quiet=quiet,
-    )
+    checked = check_collection(subject, workspace, wanted, workers=workers, quiet=quiet)
     decided = decide_automatically(checked.found, checked.log, decide)
     places = {"findings": checked.folder.findings}
     if checked.log.path.exists():

@@ -7,6 +7,7 @@ has distinct years, and the squared deviations of all years from the means of th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -18,6 +19,9 @@ from numpy.typing import NDArray
 from reliquary.build.dating.natural_breaks import NaturalBreaks, natural_breaks
 from reliquary.errors import ReliquaryError
 from reliquary.years import historical
+
+EPOCH_NAME = re.compile(r".+, \(-?\d+, -?\d+\]")
+"""The form of ``Epoch.name``."""
 
 
 @dataclass(frozen=True, order=True)

@@ -9,6 +9,7 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
+from reliquary.build.dating.epochs import EPOCH_NAME
 from reliquary.build.reader import BuiltDataset
 from reliquary.build.sources.candidate import NamedBox
 from reliquary.build.writing.features import SPLIT_BY_KEY
@@ -101,4 +102,5 @@ def _keeps_groups(dataset: BuiltDataset, config: str) -> bool:
 def _class_names(dataset: BuiltDataset) -> list[str]:
     found = [dataset.class_columns(config) for config in dataset.configs()]
     names = [name for columns in found for column in CLASS_COLUMNS for name in columns.get(column, [])]
-    return list(dict.fromkeys(names))
+    # An era follows from the years of a picture: nobody can give it another.
+    return [name for name in dict.fromkeys(names) if not EPOCH_NAME.fullmatch(name)]
