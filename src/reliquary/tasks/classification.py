@@ -8,7 +8,6 @@ dataset, never by the predictions.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -17,11 +16,11 @@ import numpy as np
 import numpy.typing as npt
 
 from reliquary.catalogue.recipe import TaskKind
-from reliquary.errors import Fault, FaultyFileError, ReliquaryError, require_extra
+from reliquary.errors import ReliquaryError, require_extra
 from reliquary.records import ClassificationPrediction, Metric
 from reliquary.tasks.base import Truth
 from reliquary.tasks.plots import draw_confusion_matrix
-from reliquary.tasks.predictions import Predictions, ScoreKind
+from reliquary.tasks.predictions import Predictions, score_matrix
 
 if TYPE_CHECKING:
     from reliquary.build.reader import BuiltDataset
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
 Counts = npt.NDArray[np.int64]
 
 METRIC_VERSION = 1
-PROBABILITY_TOLERANCE = 1e-3
 CONFUSION_PICTURE = "confusion-matrix.png"
 
 
@@ -109,28 +107,9 @@ def predicted_labels(predictions: Predictions[ClassificationPrediction], truth: 
             says probabilities and they are none.
     """
     rows = predictions.in_order_of(truth.image_ids)
-    classes = len(truth.class_names)
-    faults = [
-        Fault(f"{predictions.place}, image {row.image_id}", "scores", f"{len(row.scores)} scores for {classes} classes")
-        for row in rows
-        if len(row.scores) != classes
-    ]
-    if not faults:
-        scores = np.array([row.scores for row in rows], dtype=np.float64)
-        if predictions.scores is ScoreKind.PROBABILITIES:
-            faults = list(_probability_faults(scores, truth.image_ids, predictions.place))
-    if faults:
-        raise FaultyFileError(f"{predictions.place}: scores", faults)
+    scores = score_matrix(rows, len(truth.class_names), predictions.scores, predictions.place)
     predicted: Counts = scores.argmax(axis=1).astype(np.int64)
     return predicted
-
-
-def _probability_faults(scores: npt.NDArray[np.float64], image_ids: list[str], place: str) -> Iterator[Fault]:
-    outside = ((scores < -PROBABILITY_TOLERANCE) | (scores > 1 + PROBABILITY_TOLERANCE)).any(axis=1)
-    sums = scores.sum(axis=1)
-    for row in np.flatnonzero(outside | (np.abs(sums - 1) > PROBABILITY_TOLERANCE)):
-        problem = f"no probabilities: they lie in {scores[row].min():g}..{scores[row].max():g} and add up to "
-        yield Fault(f"{place}, image {image_ids[row]}", "scores", f"{problem}{sums[row]:g}; are they logits?")
 
 
 def confusion_matrix(predictions: Predictions[ClassificationPrediction], truth: ClassificationTruth) -> Counts:

@@ -13,7 +13,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Generic, TypeVar
 
+import numpy as np
 import pyarrow.parquet as pq
+from numpy.typing import NDArray
 
 from reliquary.errors import Fault, FaultyFileError, ReliquaryError
 from reliquary.records import ClassificationPrediction, Prediction, read_table, write_table
@@ -21,6 +23,7 @@ from reliquary.records import ClassificationPrediction, Prediction, read_table, 
 P = TypeVar("P", bound=Prediction)
 
 SCORES_KEY = b"scores"
+PROBABILITY_TOLERANCE = 1e-3
 
 
 class ScoreKind(StrEnum):
@@ -107,3 +110,42 @@ def _score_kind(path: Path, model: type[Prediction]) -> ScoreKind | None:
             "write the file with reliquary.tasks.write_predictions, or add the key"
         )
     return ScoreKind(value)
+
+
+def score_matrix(
+    rows: Sequence[ClassificationPrediction], n_classes: int, kind: ScoreKind | None, place: str
+) -> NDArray[np.float64]:
+    """Return the class scores of images, shape (images, classes).
+
+    Args:
+        rows: One prediction an image.
+        n_classes: Number of classes of the dataset.
+        kind: What the scores are.
+        place: Where they come from, for messages.
+
+    Raises:
+        FaultyFileError: Scores have not one number a class; or the header says probabilities and they are none.
+    """
+    faults = [
+        Fault(f"{place}, image {row.image_id}", "scores", f"{len(row.scores)} scores for {n_classes} classes")
+        for row in rows
+        if len(row.scores) != n_classes
+    ]
+    if faults:
+        raise FaultyFileError(f"{place}: scores", faults)
+    scores = np.array([row.scores for row in rows], dtype=np.float64).reshape(len(rows), n_classes)
+    if kind is ScoreKind.PROBABILITIES:
+        faults = list(_probability_faults(scores, rows, place))
+    if faults:
+        raise FaultyFileError(f"{place}: scores", faults)
+    return scores
+
+
+def _probability_faults(
+    scores: NDArray[np.float64], rows: Sequence[ClassificationPrediction], place: str
+) -> Iterator[Fault]:
+    outside = ((scores < -PROBABILITY_TOLERANCE) | (scores > 1 + PROBABILITY_TOLERANCE)).any(axis=1)
+    sums = scores.sum(axis=1)
+    for row in np.flatnonzero(outside | (np.abs(sums - 1) > PROBABILITY_TOLERANCE)):
+        problem = f"no probabilities: they lie in {scores[row].min():g}..{scores[row].max():g} and add up to "
+        yield Fault(f"{place}, image {rows[int(row)].image_id}", "scores", f"{problem}{sums[row]:g}; are they logits?")
