@@ -8,8 +8,10 @@ import yaml
 from typer.testing import CliRunner
 
 from reliquary.build.command import build, verify
+from reliquary.build.reader import BuiltDataset
 from reliquary.errors import ReliquaryError
 from tests.build.small_crawl import small_dataset
+from tests.build.small_decisions import decision, write_decisions
 
 app = typer.Typer()
 app.command()(build)
@@ -47,6 +49,18 @@ def test_the_crawl_in_the_workspace_is_the_default(tmp_path, recipe, crawl_folde
     (tmp_path / "w" / "crawls").mkdir(parents=True)
     (tmp_path / "w" / "crawls" / "met").symlink_to(crawl_folder)
     assert run("build", recipe, "--workspace", tmp_path / "w", "--quiet").exit_code == 0
+
+
+def test_the_curation_of_the_workspace_is_obeyed_unless_it_is_left_out(tmp_path, recipe, crawl_folder, built):
+    image_id = BuiltDataset.open(built).table("grouped", "train", ["image_id"])["image_id"][0].as_py()
+    for number, (options, dropped) in enumerate([([], 1), (["--no-curation"], 0)]):
+        workspace = tmp_path / f"{number}"
+        path = write_decisions(workspace / "curation/crawls/met/decisions.jsonl", decision(image_id))
+        summary = json.loads(
+            run("build", recipe, "--source", crawl_folder, "--workspace", workspace, "--json", *options).stdout
+        )
+        assert summary["left_out"] == ({"dropped by a curator": 1} if dropped else {})
+        assert summary["places"].get("decisions") == (str(path) if dropped else None)
 
 
 def test_without_a_crawl_the_command_to_run_is_named(tmp_path):

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from reliquary.build.decisions import AUTOMATIC
 from reliquary.build.selection import find_placeholders, select
 from reliquary.catalogue.recipe import CrawlSource, Filters, Profile
 from reliquary.records import Decision, Flag, Verdict
@@ -16,7 +17,9 @@ def crawl(tmp_path):
 
 
 def selected(crawl, decisions=None, **recipe_fields):
-    usable, left_out = select(crawl.candidates(), small_recipe(**recipe_fields), decisions or {})
+    recipe, candidates = small_recipe(**recipe_fields), crawl.candidates()
+    placeholders = find_placeholders(candidates, recipe.filters.placeholder_objects)
+    usable, left_out = select(candidates, recipe, decisions or {}, placeholders)
     return [candidate.item for candidate in usable], {entry.item: entry.reason for entry in left_out}
 
 
@@ -56,16 +59,40 @@ def test_a_placeholder_is_counted_by_objects_not_by_views(crawl):
     assert find_placeholders(candidates, 2) == {candidates[0].sha256}
 
 
-@pytest.mark.parametrize(("check", "ending"), [(None, ""), ("blank", ": blank")])
-def test_curators_drop_images_and_the_check_that_found_them_is_told(crawl, check, ending):
+def decided(image, verdict, **fields):
+    decision = {"reason": "x", "reviewer": "x", "at": NOON, **fields}
+    return {image.sha256: Decision(sha256=image.sha256, verdict=verdict, **decision)}
+
+
+@pytest.mark.parametrize(
+    ("check", "reviewer", "reason"),
+    [
+        (None, "me", "dropped by a curator"),
+        ("blank", "me", "dropped by a curator: blank"),
+        ("blank", AUTOMATIC, "dropped by a check: blank"),
+    ],
+)
+def test_what_is_dropped_tells_the_check_and_whether_it_decided_by_itself(crawl, check, reviewer, reason):
     crawl.add("dropped", "asian", picture(1))
     crawl.add("kept", "asian", picture(2))
-    decision = {"reason": "x", "reviewer": "x", "at": NOON, "check": check}
-    decisions = {
-        image.sha256: Decision(sha256=image.sha256, verdict=verdict, **decision)
-        for image, verdict in zip(crawl.images, (Verdict.DROP, Verdict.KEEP), strict=True)
-    }
-    assert selected(crawl, decisions) == (["kept"], {"dropped": f"dropped by a curator{ending}"})
+    decisions = decided(crawl.images[0], Verdict.DROP, check=check, reviewer=reviewer)
+    decisions |= decided(crawl.images[1], Verdict.KEEP)
+    assert selected(crawl, decisions) == (["kept"], {"dropped": reason})
+
+
+def test_who_looked_knows_better_than_the_rule_for_placeholders(crawl):
+    for number in range(3):
+        crawl.add(f"{number}", "asian", picture(1))
+    assert selected(crawl)[0] == []
+    assert selected(crawl, decided(crawl.images[0], Verdict.KEEP)) == (["0", "1", "2"], {})
+
+
+def test_a_relabelled_picture_is_taken_for_its_new_class(crawl):
+    crawl.add("1", "asian", picture(1))
+    sources = [CrawlSource(kind="crawl", museums=["met"], classes=["islam"])]
+    relabelled = decided(crawl.images[0], Verdict.RELABEL, label="islam")
+    assert selected(crawl, sources=sources)[0] == []
+    assert selected(crawl, relabelled, sources=sources) == (["1"], {})
 
 
 def test_only_the_classes_that_the_source_names_are_taken(crawl):

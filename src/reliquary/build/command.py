@@ -55,6 +55,9 @@ DecisionsOption = Annotated[
     list[Path] | None,
     typer.Option("--decisions", help="File of curators' decisions; can be given several times."),
 ]
+NoCurationOption = Annotated[
+    bool, typer.Option("--no-curation", help="Leave out what was decided in the workspace by 'reliquary curate'.")
+]
 ManifestOption = Annotated[
     str | None,
     typer.Option(
@@ -87,6 +90,7 @@ def build(
     profile: ProfileOption = None,
     workers: WorkersOption = DEFAULT_WORKERS,
     decisions: DecisionsOption = None,
+    no_curation: NoCurationOption = False,
     from_manifest: ManifestOption = None,
     partial: PartialOption = False,
     no_fetch: NoFetchOption = False,
@@ -99,7 +103,7 @@ def build(
 ) -> None:
     """Build a dataset: a folder that load_dataset reads, with card, Croissant file and manifest."""
     if from_manifest is not None:
-        if dataset is not None or sample or profile or decisions:
+        if dataset is not None or sample or profile or decisions or no_curation:
             raise typer.BadParameter("--from-manifest says what is built; leave out DATASET, --sample, --profile, ...")
         asking = Asking(not no_fetch, accept_terms or [], allow_private or [], contact)
         silent = quiet or as_json
@@ -128,6 +132,7 @@ def build(
         source or default_sources(wanted.recipe, place),
         place.builds,
         decisions=decisions or [],
+        curation=None if no_curation else place,
         profile=profile,
         workers=workers,
         quiet=quiet or as_json,

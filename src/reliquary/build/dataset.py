@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from reliquary.build.decisions import Decisions, decisions_digest, read_decisions
+from reliquary.build.decisions import DECISIONS, decisions_digest
+from reliquary.build.effects import sort_candidates
 from reliquary.build.examples import Example, LeftOut
+from reliquary.build.inputs import Inputs, read_inputs
 from reliquary.build.kinds import kind_of
 from reliquary.build.pictures.made import MadePictures
 from reliquary.build.pictures.picture import Picture, key
@@ -15,9 +18,7 @@ from reliquary.build.planning.plan import Identity, Plan, make_plan
 from reliquary.build.reader import BuiltDataset
 from reliquary.build.rebuilding.folder import recipe_only_name
 from reliquary.build.rebuilding.recipe_only import recipe_only_summary, write_recipe_only
-from reliquary.build.selection import select
-from reliquary.build.sources.candidate import Candidate, ReadSource, picture_source
-from reliquary.build.sources.reading import read_sources
+from reliquary.build.sources.candidate import ReadSource
 from reliquary.build.splitting.groups import group_ids
 from reliquary.build.splitting.identical import drop_identical
 from reliquary.build.splitting.near_duplicates import near_duplicates
@@ -28,8 +29,9 @@ from reliquary.catalogue import Dataset, RecipeFile
 from reliquary.catalogue.recipe import Profile, Tie
 from reliquary.errors import ReliquaryError
 from reliquary.files import canonical_json, sha256_bytes
-from reliquary.records import ImageSource
+from reliquary.records import SourceDigest
 from reliquary.summary import Summary
+from reliquary.workspace import Workspace
 
 
 def build_dataset(
@@ -38,6 +40,7 @@ def build_dataset(
     builds: Path,
     *,
     decisions: Sequence[Path] = (),
+    curation: Workspace | None = None,
     profile: Profile | None = None,
     workers: int = 1,
     quiet: bool = False,
@@ -52,7 +55,8 @@ def build_dataset(
         sources: Folders.
         builds: The dataset is written to ``<builds>/<name>-<version>``; ``<name>`` ends in ``-sample`` if its pictures
             are those of the sample museum, and holds ``-recipe-only`` if the profile leaves them out.
-        decisions: Files of curators' decisions, beside those that the recipe names.
+        decisions: Files of decisions, beside those that the recipe names.
+        curation: The workspace whose curation of the dataset and of its crawls is obeyed, too; None leaves it out.
         profile: Overrides the recipe's.
         workers: Threads that make images.
         quiet: Show no progress.
@@ -61,45 +65,36 @@ def build_dataset(
         ReliquaryError: The sources, decisions or recipe are faulty or do not fit, nothing is left after the filters, a
             split would be empty or leak, another build of this version stands there, or the disk is full.
     """
-    profile = profile or dataset.recipe.profile
-    is_recipe_only = profile is Profile.RECIPE_ONLY
-    # What is rebuilt from a recipe is the dataset of the profile ``local``, to its digest.
-    recipe = dataset.recipe.model_copy(update={"profile": Profile.LOCAL if is_recipe_only else profile})
-    kind = kind_of(recipe.task)
-    read = read_sources(sources, recipe, quiet=quiet)
-    decided = read_decisions([*dataset.decisions, *decisions], kind.label_names(recipe))
-    identity = _identity(recipe, dataset.card, read, decided)
-    target = builds / (f"{recipe_only_name(identity)}-{recipe.version}" if is_recipe_only else identity.folder_name)
+    is_recipe_only = (profile or dataset.recipe.profile) is Profile.RECIPE_ONLY
+    inputs = read_inputs(dataset, sources, decisions=decisions, curation=curation, profile=profile, quiet=quiet)
+    identity = _identity(inputs, dataset.card)
+    version = identity.recipe.version
+    target = builds / (f"{recipe_only_name(identity)}-{version}" if is_recipe_only else identity.folder_name)
     with building(builds, target.name):
         if target.exists():
             _check_same(target, identity)
         else:
             made = MadePictures(builds / ".cache")
-            plan = _plan(recipe, read, decided, made, workers=workers, quiet=quiet)
+            plan = _plan(inputs, made, workers=workers, quiet=quiet)
             with partial_folder(target) as folder:
                 if is_recipe_only:
-                    write_recipe_only(folder, identity, plan, made, read, quiet=quiet)
+                    write_recipe_only(folder, identity, plan, made, inputs.read, quiet=quiet)
                 else:
                     write_dataset(folder, identity, plan, made, quiet=quiet)
-    return recipe_only_summary(target) if is_recipe_only else _summary(target)
+    return _with_decisions(recipe_only_summary(target) if is_recipe_only else _summary(target), inputs)
 
 
-def _identity(recipe: RecipeFile, card: str, read: Sequence[ReadSource], decisions: Decisions) -> Identity:
-    content = {"recipe": recipe.model_dump(mode="json"), "card": card}
-    originals = {candidate.sha256 for candidate in _candidates(read)}
-    verdicts = Counter(decision.verdict.value for sha256, decision in decisions.items() if sha256 in originals)
+def _identity(inputs: Inputs, card: str) -> Identity:
+    content = {"recipe": inputs.recipe.model_dump(mode="json"), "card": card}
+    decisions = inputs.decisions
     return Identity(
-        recipe=recipe,
+        recipe=inputs.recipe,
         card=card,
         recipe_sha256=sha256_bytes(canonical_json(content)),
-        sample=picture_source(_candidates(read)) is ImageSource.SAMPLE,
-        sources=[*(source.digest() for source in read), *([decisions_digest(decisions)] if decisions else [])],
-        verdicts=dict(sorted(verdicts.items())),
+        sample=inputs.is_sample,
+        sources=[*(source.digest() for source in inputs.read), *([decisions_digest(decisions)] if decisions else [])],
+        decisions=decisions,
     )
-
-
-def _candidates(read: Sequence[ReadSource]) -> list[Candidate]:
-    return [candidate for source in read for candidate in source.candidates]
 
 
 def _check_same(target: Path, identity: Identity) -> None:
@@ -112,8 +107,10 @@ def _check_same(target: Path, identity: Identity) -> None:
     changed = []
     if manifest.recipe_sha256 != identity.recipe_sha256:
         changed.append("the recipe or its card")
-    if sorted(manifest.sources, key=str) != sorted(identity.sources, key=str):
-        changed.append("the sources or the decisions")
+    if _digests(manifest.sources, of_decisions=False) != _digests(identity.sources, of_decisions=False):
+        changed.append("the sources")
+    if _digests(manifest.sources, of_decisions=True) != _digests(identity.sources, of_decisions=True):
+        changed.append("the decisions, see 'reliquary curate apply',")
     if changed:
         raise ReliquaryError(
             f"{target}: this version stands there and was made from other inputs ({' and '.join(changed)} differ); a "
@@ -127,21 +124,16 @@ def _check_same(target: Path, identity: Identity) -> None:
             )
 
 
-def _plan(
-    recipe: RecipeFile,
-    read: Sequence[ReadSource],
-    decisions: Decisions,
-    made: MadePictures,
-    *,
-    workers: int,
-    quiet: bool,
-) -> Plan:
+def _digests(sources: Sequence[SourceDigest], *, of_decisions: bool) -> list[str]:
+    return sorted(str(source) for source in sources if (source.kind == DECISIONS) is of_decisions)
+
+
+def _plan(inputs: Inputs, made: MadePictures, *, workers: int, quiet: bool) -> Plan:
     """Select, make the pictures of what was selected, leave out what cannot be decoded, group and split."""
-    kind = kind_of(recipe.task)
-    usable, not_usable = select(_candidates(read), recipe, decisions)
-    wanted = kind.examples(usable, recipe, decisions)
-    faulty = [LeftOut.of(found, found.reason, rejected=True) for source in read for found in source.rejections]
-    problems = _make_pictures(wanted.examples, read, made, workers=workers, quiet=quiet)
+    recipe = inputs.recipe
+    wanted = sort_candidates(inputs.candidates, recipe, inputs.decisions)
+    faulty = [LeftOut.of(found, found.reason, rejected=True) for source in inputs.read for found in source.rejections]
+    problems = _make_pictures(wanted.examples, inputs.read, made, workers=workers, quiet=quiet)
     readable = [example for example in wanted.examples if example.image_id not in problems]
     unreadable = [
         LeftOut.of(example.candidate, problems[example.image_id], rejected=True)
@@ -151,8 +143,8 @@ def _plan(
     # Pictures that two objects share tie them together, so groups are made before one of the two is dropped.
     groups = _groups(recipe, readable, made)
     kept = drop_identical(readable)
-    left_out = [*not_usable, *faulty, *wanted.left_out, *unreadable, *kept.left_out]
-    return make_plan(recipe, kind, kept.examples, groups, left_out)
+    left_out = [*faulty, *wanted.left_out, *unreadable, *kept.left_out]
+    return make_plan(recipe, kind_of(recipe.task), kept.examples, groups, left_out)
 
 
 def _make_pictures(
@@ -208,6 +200,16 @@ def _summary(target: Path) -> Summary:
         rejected=_by_reason(left_out, rejected=True),
         places={"dataset": target},
     )
+
+
+def _with_decisions(summary: Summary, inputs: Inputs) -> Summary:
+    """Add the files of decisions that were obeyed, and how many of their decisions make a difference."""
+    if not inputs.decision_files:
+        return summary
+    several = len(inputs.decision_files) > 1
+    places = {f"decisions {n}" if several else "decisions": path for n, path in enumerate(inputs.decision_files, 1)}
+    made = {**summary.made, "decisions applied": len(inputs.decisions)}
+    return replace(summary, made=made, places={**summary.places, **places})
 
 
 def _by_reason(left_out: Sequence[LeftOut], *, rejected: bool) -> dict[str, int]:

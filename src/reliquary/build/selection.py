@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 
-from reliquary.build.decisions import Decisions
+from reliquary.build.decisions import AUTOMATIC, Decisions
 from reliquary.build.examples import LeftOut
 from reliquary.build.sources.candidate import Candidate
 from reliquary.catalogue import RecipeFile
@@ -14,18 +14,18 @@ from reliquary.records import Decision, ImageStatus, Verdict
 
 
 def select(
-    candidates: Sequence[Candidate], recipe: RecipeFile, decisions: Decisions
+    candidates: Sequence[Candidate], recipe: RecipeFile, decisions: Decisions, placeholders: Collection[str]
 ) -> tuple[list[Candidate], list[LeftOut]]:
     """Sort candidates into usable ones and those left out, both in the order given.
 
     The first rule that a candidate breaks is its reason.
 
     Args:
-        candidates: All candidates of all sources.
+        candidates: Candidates.
         recipe: The recipe, with the profile that holds for this build.
         decisions: What curators decided.
+        placeholders: SHA-256 of every picture that stands for too many objects.
     """
-    placeholders = find_placeholders(candidates, recipe.filters.placeholder_objects)
     usable, left_out = [], []
     for candidate in candidates:
         reason = _not_usable(candidate, recipe) or _not_wanted(candidate, recipe, decisions, placeholders)
@@ -63,19 +63,23 @@ def _not_wanted(
     decision = decisions.get(candidate.original)
     if decision and decision.verdict is Verdict.DROP:
         return drop_reason(decision)
-    if candidate.sha256 in placeholders:
+    # The rule guesses; who looked knows better.
+    is_kept = decision is not None and decision.verdict is Verdict.KEEP
+    if candidate.sha256 in placeholders and not is_kept:
         return "placeholder"
     if min(candidate.width or 0, candidate.height or 0) < recipe.filters.min_side:
         return "too small"
     wanted = _classes_wanted(candidate.source, recipe)
-    if wanted and not wanted & set(candidate.subject.classes):
+    classes = {*candidate.subject.classes, *([decision.label] if decision else [])}
+    if wanted and not wanted & classes:
         return "class not taken"
     return None
 
 
 def drop_reason(decision: Decision) -> str:
-    """Return the reason for what a curator dropped."""
-    return f"dropped by a curator: {decision.check}" if decision.check else "dropped by a curator"
+    """Return the reason for what was dropped, with the check that pointed to it."""
+    by = "dropped by a check" if decision.reviewer == AUTOMATIC else "dropped by a curator"
+    return f"{by}: {decision.check}" if decision.check else by
 
 
 def _classes_wanted(museum: str, recipe: RecipeFile) -> set[str]:

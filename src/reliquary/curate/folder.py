@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from reliquary.build.sources.curation import DECISIONS_NAME
 from reliquary.curate.collection.item import Collection
 from reliquary.workspace import Workspace
-
-DECISIONS = "decisions.jsonl"
 
 
 @dataclass(frozen=True)
@@ -29,7 +28,7 @@ class CurationFolder:
     @property
     def decisions(self) -> Path:
         """The curator's decisions. Nothing else here is lost if it is removed."""
-        return self.path / DECISIONS
+        return self.path / DECISIONS_NAME
 
     @property
     def findings(self) -> Path:

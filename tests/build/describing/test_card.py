@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from reliquary.build.dataset import build_dataset
+from reliquary.build.decisions import AUTOMATIC
 from reliquary.build.describing.card import cell
 from reliquary.build.reader import BuiltDataset
 from reliquary.catalogue import Dataset
@@ -145,20 +146,35 @@ def test_licences_groups_and_decisions_are_told(built):
     text = text_after_head(built)
     assert "| CC0-1.0 | yes | yes | no | 120 |" in text
     assert "The images form 60 groups. 0 of them hold images of more than one object" in text
-    assert "No curator's decision concerns these images." in text
+    assert "No decision concerns these images." in text
 
 
-def test_decisions_are_counted_by_what_they_do(tmp_path, crawl_folder, built):
-    image_ids = BuiltDataset.open(built).table("grouped", "train", ["image_id"])["image_id"].to_pylist()[:2]
+def test_decisions_are_counted_by_what_they_do_and_nobody_is_named(tmp_path, crawl_folder, built):
+    image_ids = BuiltDataset.open(built).table("grouped", "train", ["image_id"])["image_id"].to_pylist()[:5]
+    reviewers = [AUTOMATIC, "Ada Lovelace", "Grace Hopper", "Ada Lovelace", "Ada Lovelace"]
     lines = [
-        Decision(sha256=sha256, verdict=Verdict.DROP, reason="blank", reviewer="me", at=NOON)
-        for sha256 in [*image_ids, "0" * 64]
+        Decision(sha256=sha256, verdict=Verdict.DROP, reason="x", check=check, reviewer=reviewer, at=NOON)
+        for sha256, reviewer, check in zip(image_ids, reviewers, ["blank"] * 4 + [None], strict=True)
     ]
+    nothing = {"reason": "x", "reviewer": "Ada Lovelace", "at": NOON}
+    lines.append(Decision(sha256="0" * 64, verdict=Verdict.DROP, **nothing))
     write_lines(tmp_path / "decisions.jsonl", lines, Decision)
     summary = build_dataset(
         small_dataset(), [crawl_folder], tmp_path, decisions=[tmp_path / "decisions.jsonl"], quiet=True
     )
-    assert "Curators' decisions that were applied: 2 drop." in text_after_head(summary.places["dataset"])
+    folder = summary.places["dataset"]
+    text = text_after_head(folder)
+    assert (
+        "| drop | none | 1 curator | 1 |\n| drop | blank | the check itself | 1 |\n| drop | blank | 2 curators | 3 |"
+        in text
+    )
+    assert (
+        "| dropped by a check: blank | 1 |\n| dropped by a curator | 1 |\n| dropped by a curator: blank | 3 |" in text
+    )
+    assert summary.made["decisions applied"] == 5
+    assert summary.places["decisions"] == tmp_path / "decisions.jsonl"
+    published = b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
+    assert b"Lovelace" not in published
 
 
 def test_the_card_tells_how_to_cite_it_and_what_changed_in_this_version(tmp_path, crawl_folder, told):

@@ -18,6 +18,7 @@ from reliquary.build.describing.counting import (
     count_sources,
     count_years,
 )
+from reliquary.build.describing.decided import Decided, count_decisions
 from reliquary.build.examples import Example
 from reliquary.build.planning.plan import Identity, Plan
 from reliquary.build.planning.stores import ConfigPlan, Store
@@ -101,7 +102,7 @@ class DatasetFacts:
         data_sha256: Hash over the names and hashes of all Parquet files.
         left_out: Reason, whether it is a fault, and number of images.
         missing_museums: Those that the recipe names and that this build has nothing from.
-        verdicts: Curators' decisions by their verdict.
+        decisions: The decisions that were applied, by verdict and check.
     """
 
     name: str
@@ -122,7 +123,7 @@ class DatasetFacts:
     sources: list[SourceFacts]
     missing_museums: list[str]
     left_out: list[tuple[tuple[str, bool], int]]
-    verdicts: Mapping[str, int]
+    decisions: list[Decided]
     data_sha256: str
 
     @property
@@ -164,7 +165,7 @@ def dataset_facts(identity: Identity, plan: Plan, files: Mapping[str, ManifestFi
         sources=_sources(candidates),
         missing_museums=_missing_museums(identity),
         left_out=sorted(Counter((entry.reason, entry.rejected) for entry in plan.left_out).items()),
-        verdicts=identity.verdicts,
+        decisions=count_decisions(identity.decisions.values()),
         data_sha256=data_sha256(files),
     )
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
+from reliquary.build.decisions import Decisions
 from reliquary.build.examples import Example, LeftOut
 from reliquary.build.kinds import Kind
 from reliquary.build.planning.pools import plan_pools
@@ -28,7 +29,7 @@ class Identity:
         recipe_sha256: Hash of both.
         sample: The pictures are those of the sample museum.
         sources: Digests of the records and decisions.
-        verdicts: Curators' decisions on images of the sources, by their verdict.
+        decisions: The decisions that make a difference.
     """
 
     recipe: RecipeFile
@@ -36,7 +37,7 @@ class Identity:
     recipe_sha256: str
     sample: bool
     sources: list[SourceDigest]
-    verdicts: Mapping[str, int] = field(default_factory=dict)
+    decisions: Decisions = field(default_factory=dict)
 
     @property
     def name(self) -> str:
