@@ -51,7 +51,7 @@ def test_a_class_that_labels_nothing_is_never_suggested():
 
 def test_a_class_that_the_model_never_sees_where_it_should_is_never_suggested():
     """Its threshold would be 0, which every score reaches: boxes that were not found have none above 0."""
-    assert found([[0.5, 0.0], [0.0, 0.0], [0.0, 0.0]], [0, 0, 1]) == {}
+    assert found([[0.0, 0.3], [0.2, 0.0]], [0, 1]) == {}
 
 
 def test_it_finds_what_the_reference_implementation_finds():

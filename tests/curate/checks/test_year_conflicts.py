@@ -43,7 +43,7 @@ def test_the_current_year_is_that_of_the_clock():
 
 
 def test_views_of_one_object_must_agree():
-    views = [dated(name, year, object_id="7") for name, year in (("a", -200), ("b", -200), ("c", 50))]
+    views = [dated(name, year, object_id="7", group_id="g") for name, year in (("a", -200), ("b", -200), ("c", 50))]
     found = find(*views, dated("d", 700))
     assert sorted(found) == ["a", "b", "c"]
     assert found["a"].explanation == "its object is dated 200 BCE here and 50 on other pictures"
@@ -59,6 +59,12 @@ def test_one_picture_of_objects_whose_years_do_not_meet_is_found():
     assert finding.explanation == (
         "the same picture stands for 3 objects, among them met a, dated 200 to 150 BCE, and met c, dated 310"
     )
+
+
+def test_one_picture_that_stands_twice_for_one_object_is_a_conflict_of_the_object_alone():
+    same = {"sha256": "0" * 64, "object_id": "7"}
+    (finding,) = find(dated("a", -200, **same), dated("b", 300, **same)).values()
+    assert (finding.score, finding.group, finding.others) == (0.8, "met 7", [])
 
 
 def test_years_that_meet_are_no_conflict_of_one_picture():

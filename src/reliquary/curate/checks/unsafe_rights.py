@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
@@ -42,10 +41,7 @@ class UnsafeRights:
 
 
 def _finding(sha256: str, items: Sequence[Item]) -> Finding | None:
-    scores: defaultdict[str, float] = defaultdict(float)
-    for item in items:
-        for score, reason in _reasons(item):
-            scores[reason] = max(scores[reason], score)
+    scores = {reason: score for item in items for score, reason in _reasons(item)}
     if not scores:
         return None
     reasons = sorted(scores, key=lambda reason: -scores[reason])
