@@ -42,12 +42,13 @@ Dated = Sequence[tuple[Item, Span]]
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Something wrong with the years of a picture; those of one case share a group."""
+    """Something wrong with the years of a picture; those of one case share a group, and name whom they contradict."""
 
     sha256: str
     score: float
     explanation: str
     group: str | None = None
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -96,15 +97,16 @@ def _of_item(item: Item, span: Span, this_year: int) -> Iterator[Conflict]:
 
 def _of_objects(dated: Dated) -> Iterator[Conflict]:
     """Yield the pictures of objects that have other years on other pictures."""
-    spans: defaultdict[Subject, dict[Span, None]] = defaultdict(dict)
+    pictures: defaultdict[Subject, dict[Span, str]] = defaultdict(dict)
     for item, span in dated:
-        spans[_subject(item)][span] = None
+        pictures[_subject(item)].setdefault(span, item.sha256)
     for item, span in dated:
         subject = _subject(item)
-        others = [str(other) for other in spans[subject] if other != span]
+        others = {other: sha256 for other, sha256 in pictures[subject].items() if other != span}
         if others:
-            explanation = f"its object is dated {span} here and {', '.join(others)} on other pictures"
-            yield Conflict(item.sha256, OBJECT_DISAGREES, explanation, " ".join(subject))
+            explanation = f"its object is dated {span} here and {', '.join(map(str, others))} on other pictures"
+            contradicted = tuple(sha256 for sha256 in others.values() if sha256 != item.sha256)
+            yield Conflict(item.sha256, OBJECT_DISAGREES, explanation, " ".join(subject), contradicted)
 
 
 def _of_identical(buckets: Mapping[str, Dated]) -> Iterator[Conflict]:
@@ -128,7 +130,7 @@ def _of_groups(buckets: Mapping[str, Dated]) -> Iterator[Conflict]:
             other, its = max(extremes, key=lambda extreme: span.gap(extreme[1]))
             if span.gap(its) and _subject(item) != _subject(other):
                 explanation = f"it is dated {span}, but its group holds {other.name}, dated {its}"
-                yield Conflict(item.sha256, GROUP_DISAGREES, explanation, key)
+                yield Conflict(item.sha256, GROUP_DISAGREES, explanation, key, (other.sha256,))
 
 
 def _earliest(dated: Dated) -> tuple[Item, Span]:
@@ -178,23 +180,17 @@ def _subject(item: Item) -> Subject:
 def _findings(conflicts: Iterable[Conflict]) -> list[Finding]:
     """Return one finding a picture, with all its conflicts, the gravest first."""
     by_picture: defaultdict[str, list[Conflict]] = defaultdict(list)
-    members: defaultdict[str | None, dict[str, None]] = defaultdict(dict)
     for conflict in sorted(conflicts, key=lambda conflict: -conflict.score):
         by_picture[conflict.sha256].append(conflict)
-        members[conflict.group][conflict.sha256] = None
-    found = []
-    for sha256, its in by_picture.items():
-        group = next((conflict.group for conflict in its if conflict.group is not None), None)
-        others = members[group] if group is not None else ()
-        found.append(
-            Finding(
-                sha256=sha256,
-                check=YearConflicts.name,
-                score=its[0].score,
-                flagged=True,
-                explanation="; ".join(dict.fromkeys(conflict.explanation for conflict in its)),
-                group=group,
-                others=sorted(set(others) - {sha256}),
-            )
+    return [
+        Finding(
+            sha256=sha256,
+            check=YearConflicts.name,
+            score=its[0].score,
+            flagged=True,
+            explanation="; ".join(dict.fromkeys(conflict.explanation for conflict in its)),
+            group=next((conflict.group for conflict in its if conflict.group is not None), None),
+            others=sorted({other for conflict in its for other in conflict.others}),
         )
-    return found
+        for sha256, its in by_picture.items()
+    ]
