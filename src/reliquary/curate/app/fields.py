@@ -17,6 +17,16 @@ REASON = "reason"
 REVIEWER = "reviewer"
 DECIDED_AT = "decided_at"
 DECISION_FIELDS = (VERDICT, DECIDED_LABEL, REASON, REVIEWER, DECIDED_AT)
+MISSING = "missing"
+"""Tag of a sample whose picture is not there."""
+UNREADABLE = "unreadable"
+"""Tag of a sample whose picture cannot be decoded."""
+
+FLAGGED_BY = "flagged_by"
+"""Titles of the checks that flag a picture: what the grid shows, since all checks have the same label."""
+CASES = "cases"
+"""Which case of a check a picture belongs to, for example ``Near-duplicates 3``: pictures of one share it."""
+
 SCORE_SUFFIX = "_score"
 SPLIT_PREFIX = "split_"
 
