@@ -76,6 +76,12 @@ def test_a_step_that_says_too_little_is_refused_and_nothing_is_written(log, fiel
     assert not log.path.exists()
 
 
+def test_nobody_decides_in_the_name_of_checks(log):
+    with pytest.raises(ReliquaryError, match="'reliquary' stands for checks"):
+        drop(log, ONE, reviewer="reliquary")
+    assert not log.path.exists()
+
+
 def test_undo_takes_back_the_last_step_of_one_reviewer_alone(log):
     drop(log, ONE, TWO)
     mine = log.decide([ONE], Verdict.KEEP, reviewer="me", reason="a vase after all")

@@ -10,7 +10,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from reliquary.errors import FaultyFileError
+from reliquary.build.decisions import AUTOMATIC
+from reliquary.errors import FaultyFileError, ReliquaryError
 from reliquary.locks import exclusive
 from reliquary.records import Decision, Verdict, read_lines, write_lines
 from reliquary.records.faults import faults_of
@@ -70,9 +71,12 @@ class DecisionLog:
 
         Raises:
             FaultyFileError: The file is faulty, or the decision is, for example without a reason; nothing was written.
-            ReliquaryError: Another process holds the file; nothing was written.
+            ReliquaryError: Another process holds the file, or a person decides in the name of checks; nothing was
+                written.
             FullDiskError: The disk is full; nothing was written.
         """
+        if reviewer == AUTOMATIC:
+            raise ReliquaryError(f"reviewer: '{AUTOMATIC}' stands for checks that decide by themselves; give your name")
         given = {"verdict": verdict, "label": label, "check": check, "reviewer": reviewer, "note": note}
         with self.alone():
             return self._add(self.read(), [{"sha256": sha256, "reason": reason, **given} for sha256 in set(images)])
