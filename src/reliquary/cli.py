@@ -15,6 +15,7 @@ from reliquary import __version__
 from reliquary.bench.command import bench
 from reliquary.build.command import build, diff, verify
 from reliquary.crawl.command import crawl, retry, status, update
+from reliquary.curate.command import apply, curate, merge
 from reliquary.default_command import DefaultCommandGroup
 from reliquary.demo.command import demo
 from reliquary.errors import ReliquaryError
@@ -54,8 +55,19 @@ build_app = typer.Typer(
 build_app.command(DefaultCommandGroup.default)(build)
 build_app.command()(diff)
 
+curate_app = typer.Typer(
+    cls=DefaultCommandGroup,
+    help="Find what is wrong with pictures, look at it, decide: reliquary curate DATASET|DIR.",
+    subcommand_metavar="DATASET|DIR | apply DATASET | merge FILE FILE",
+    no_args_is_help=True,
+)
+curate_app.command(DefaultCommandGroup.default)(curate)
+curate_app.command()(apply)
+curate_app.command()(merge)
+
 app.add_typer(crawl_app, name="crawl")
 app.add_typer(build_app, name="build")
+app.add_typer(curate_app, name="curate")
 app.command()(verify)
 app.command()(bench)
 app.command()(rank)

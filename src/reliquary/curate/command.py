@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import getpass
+import json
 import os
+import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from rich.console import Console
 
+from reliquary.build.command import DecisionsOption as FilesOption
+from reliquary.build.command import NoCurationOption, ProfileOption, SourceOption
 from reliquary.options import DEFAULT_WORKSPACE, JsonOption, QuietOption, WorkspaceOption, finish
+from reliquary.summary import EXIT_DONE
 
 DEFAULT_PORT = 5151
 MAX_DEFAULT_WORKERS = 8
@@ -82,8 +88,66 @@ def curate(
             subject, place, wanted, decide=decide or [], report=report, workers=workers, quiet=silent
         )
     else:
-        from reliquary.curate.app.run import curate_in_app
+        from reliquary.curate.app.run import Showing, curate_in_app
 
         showing = Showing(reviewer or getpass.getuser(), address, port, browser)
-        summary = curate_in_app(subject, place, wanted, showing, workers=workers, quiet=silent)
+        summary = curate_in_app(subject, place, showing, wanted, workers=workers, quiet=silent)
     finish(summary, as_json=as_json, quiet=quiet)
+
+
+def apply(
+    dataset: Annotated[str, typer.Argument(help="Name of a dataset in the catalogue, or path to a recipe.yaml.")],
+    source: SourceOption = None,
+    decisions: FilesOption = None,
+    no_curation: NoCurationOption = False,
+    profile: ProfileOption = None,
+    workspace: WorkspaceOption = DEFAULT_WORKSPACE,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Show what decisions change in a dataset, without building it; `reliquary build` then applies them."""
+    from reliquary.build.sources.defaults import default_sources
+    from reliquary.catalogue import load_dataset_recipe
+    from reliquary.curate.deciding.applying import what_changes
+    from reliquary.curate.deciding.printing import print_changes
+    from reliquary.workspace import Workspace
+
+    place = Workspace(workspace)
+    wanted = load_dataset_recipe(dataset)
+    changes = what_changes(
+        wanted,
+        source or default_sources(wanted.recipe, place),
+        decisions or [],
+        builds=place.builds,
+        curation=None if no_curation else place,
+        profile=profile,
+        quiet=quiet or as_json,
+    )
+    if as_json:
+        _print_json(changes.as_json())
+    elif not quiet:
+        print_changes(changes, Console())
+    raise typer.Exit(EXIT_DONE)
+
+
+def merge(
+    files: Annotated[list[Path], typer.Argument(help="Two or more files of decisions.")],
+    out: Annotated[Path, typer.Option("--out", "-o", help="The file that is written; it may be one of them.")],
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Make one file of several curators' decisions, and list where they contradict each other."""
+    from reliquary.curate.deciding.merging import merge_decisions
+    from reliquary.curate.deciding.printing import print_conflicts
+
+    merged = merge_decisions(files, out)
+    if as_json:
+        _print_json(merged.as_json())
+    elif not quiet:
+        print_conflicts(merged, Console())
+        merged.summary().print_to(Console())
+    raise typer.Exit(EXIT_DONE)
+
+
+def _print_json(value: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
