@@ -76,4 +76,5 @@ def _within(image: Image.Image, side: int) -> Image.Image:
     if longer <= side:
         return image
     size = (max(1, round(image.width * side / longer)), max(1, round(image.height * side / longer)))
-    return image.resize(size, Image.Resampling.BOX)
+    # Whole steps first, which are averages too, and four times faster.
+    return image.resize(size, Image.Resampling.BOX, reducing_gap=1.0)
