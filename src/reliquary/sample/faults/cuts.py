@@ -1,0 +1,38 @@
+"""Pictures whose end was lost on the way."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+UNIT = 16
+"""Rows and columns that a JPEG with halved colour is coded by."""
+
+FILL = 128
+"""What decoders show where nothing came: all coefficients zero."""
+
+
+def cut_off(picture: NDArray[np.uint8], rng: np.random.Generator, kind: str) -> NDArray[np.uint8]:
+    """Return a picture (H, W, 3) as decoders show one whose end is missing.
+
+    Args:
+        picture: The whole picture.
+        rng: Source of the random numbers.
+        kind: ``"grey"``: the rest is mid-grey from a coding unit on; ``"repeated"``: it is the last row that came.
+    """
+    height, width = picture.shape[:2]
+    cut = picture.copy()
+    top = int(rng.uniform(0.15, 0.93) * height) // UNIT * UNIT
+    if kind == "repeated":
+        cut[top:] = cut[max(top - 1, 0)]
+        return cut
+    begun = int(rng.integers(0, width // UNIT + 1)) * UNIT
+    cut[top : top + UNIT, begun:] = FILL
+    cut[top + UNIT :] = FILL
+    return cut
+
+
+def padded(encoded: bytes, rng: np.random.Generator) -> bytes:
+    """Return a file whose end was never written, as a download that reserves the space beforehand leaves it."""
+    kept = int(rng.uniform(0.5, 0.99) * len(encoded))
+    return encoded[:kept] + bytes(len(encoded) - kept + 2 * len(encoded))
