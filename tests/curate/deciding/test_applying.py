@@ -159,6 +159,7 @@ def test_it_is_what_a_build_then_does_and_the_version_is_what_diff_asks_for(craw
 
     after = changes(crawl, workspace, *decisions, dataset=small_dataset(version="1.0.0"))
     assert (after.finished.obeys_these, after.must_be_raised, str(after.needed_version)) == (True, False, "1.0.0")
+    assert after.step is Step.NONE
     undone = changes(crawl, workspace, dataset=small_dataset(version="1.0.0"))
     assert (undone.step, str(undone.needed_version)) == (Step.MAJOR, "2.0.0"), "what was dropped comes back"
 

@@ -93,6 +93,13 @@ def test_undo_takes_back_the_last_step_of_one_reviewer_alone(log):
     assert held(log) == {THREE: "drop"}
 
 
+def test_undo_leaves_what_another_decided_at_the_same_moment_as_in_files_that_were_merged(log):
+    mine, yours = decision(ONE, reviewer="me"), decision(TWO, reviewer="you")
+    write_decisions(log.path, mine, yours)
+    assert log.undo("me") == [mine]
+    assert log.read() == [yours]
+
+
 def test_nothing_can_be_undone_where_nothing_was_decided(log):
     assert log.undo("me") == []
     assert not log.path.exists()

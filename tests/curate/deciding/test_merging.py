@@ -72,6 +72,12 @@ def test_who_changed_their_mind_agrees(write, out):
     assert merge_decisions(files, out).conflicts == []
 
 
+def test_the_one_that_holds_stands_last_also_of_who_decided_first(write, out):
+    files = [write("a", ada(ONE), ada(ONE, hours=2)), write("b", grace(ONE, "keep", hours=1))]
+    (conflict,) = merge_decisions(files, out).conflicts
+    assert conflict.decisions == [grace(ONE, "keep", hours=1), ada(ONE, hours=2)]
+
+
 def test_a_check_has_no_opinion_and_people_hold_against_it_whenever_it_decided(write, out):
     by_check = decision(ONE, hours=9, reviewer=AUTOMATIC), decision(TWO, hours=9, reviewer=AUTOMATIC)
     merged = merge_decisions([write("a", *by_check), write("b", ada(ONE, "keep"))], out)
