@@ -8,18 +8,15 @@ from __future__ import annotations
 
 import asyncio
 import multiprocessing
-import os
-import signal
-import threading
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing.connection import wait
 from pathlib import Path
 from typing import TypeVar
 
 from reliquary.blobs import BlobStore
 from reliquary.crawl.storing.pictures import Picture, PictureError, check_picture
+from reliquary.workers import follow_parent
 
 T = TypeVar("T")
 
@@ -96,16 +93,8 @@ _stores: list[BlobStore] = []
 
 
 def _begin(root: Path) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the crawl, which ends this process itself
-    threading.Thread(target=_die_with_parent, daemon=True).start()
+    follow_parent()
     _stores.append(BlobStore(root))
-
-
-def _die_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        wait([parent.sentinel])
-        os._exit(0)
 
 
 def _keep_record(data: bytes) -> str:

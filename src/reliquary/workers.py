@@ -1,0 +1,26 @@
+"""Worker processes that never outlive the process that started them."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from multiprocessing.connection import wait
+
+
+def follow_parent() -> None:
+    """Let this worker process end as soon as its parent has ended, even if that was killed; and leave Ctrl-C to it.
+
+    An initializer for a pool of processes. Without it the workers of a killed parent wait for jobs for ever, because
+    each of them holds both ends of the pipe that the jobs come through.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(0)
