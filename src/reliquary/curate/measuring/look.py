@@ -6,6 +6,7 @@ import multiprocessing
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TypeVar
@@ -19,6 +20,7 @@ from reliquary.curate.measuring.sights import Descriptor, PictureCheck, Sight
 from reliquary.curate.measuring.store import Seen, SightStore
 from reliquary.errors import ReliquaryError
 from reliquary.progress import track
+from reliquary.workers import follow_parent
 
 T = TypeVar("T")
 
@@ -72,20 +74,18 @@ def look_at_all(
 
     Raises:
         FullDiskError: The disk is full; what was seen is kept.
+        ReliquaryError: A process that looked at pictures was killed; what was seen is kept.
     """
     versions = {check.name: check.version for check in checks}
     description_versions = {descriptor.name: descriptor.version for descriptor in descriptors}
     done = store.done(versions, description_versions)
-    wanted = [sha256 for sha256 in collection.by_picture if sha256 not in done]
+    wanted = [sha256 for sha256 in collection.by_picture if sha256 not in done] if checks or descriptors else []
     missing: dict[str, str] = {}
     jobs = _jobs(collection, wanted, missing)
     looking = _Looking(list(checks), list(descriptors))
     batches = _in_processes(looking, jobs, workers) if len(wanted) > FEW and workers > 1 else map(looking, jobs)
-    with warnings.catch_warnings():
-        # Our own limit is checked, and is higher than the size from which Pillow warns.
-        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-        for _ in track(_kept(batches, store, looking), "look at pictures", total=len(wanted), quiet=quiet):
-            pass
+    for _ in track(_kept(batches, store, looking), "look at pictures", total=len(wanted), quiet=quiet):
+        pass
     pictures = collection.by_picture
     return Looked(
         sights={name: _only(store.sights(name, version), pictures) for name, version in versions.items()},
@@ -105,7 +105,10 @@ class _Looking:
     descriptors: list[Descriptor]
 
     def __call__(self, job: Sequence[tuple[str, bytes]]) -> list[Seen]:
-        return [self._see(sha256, data) for sha256, data in job]
+        with warnings.catch_warnings():
+            # Our own limit is checked, and is higher than the size from which Pillow warns.
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            return [self._see(sha256, data) for sha256, data in job]
 
     def _see(self, sha256: str, data: bytes) -> Seen:
         try:
@@ -136,12 +139,17 @@ def _jobs(collection: Collection, wanted: Iterable[str], missing: dict[str, str]
 def _in_processes(looking: _Looking, jobs: Iterator[list[tuple[str, bytes]]], workers: int) -> Iterator[list[Seen]]:
     # Started afresh: a fork would copy the locks of the threads that draw the progress.
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, context) as pool:
+    with ProcessPoolExecutor(workers, context, initializer=follow_parent) as pool:
         waiting: list[Future[list[Seen]]] = [pool.submit(looking, job) for job in islice(jobs, workers * AHEAD)]
         try:
             while waiting:
                 yield waiting.pop(0).result()
                 waiting += [pool.submit(looking, job) for job in islice(jobs, 1)]
+        except BrokenProcessPool as error:
+            raise ReliquaryError(
+                "a process that looked at pictures was killed, perhaps because memory ran out; run the same command "
+                "again, with fewer workers: what was seen is kept"
+            ) from error
         finally:
             pool.shutdown(cancel_futures=True)
 

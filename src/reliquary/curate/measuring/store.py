@@ -52,6 +52,8 @@ class SightStore:
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
             self._database = Database(path, _SCHEMA, VERSION)
+            if self._database.one("PRAGMA quick_check(1)") != ("ok",):
+                raise DamagedDatabaseError(f"{path}: damaged")
         except (DamagedDatabaseError, UnknownVersionError):
             for file in path.parent.glob(f"{path.name}*"):
                 file.unlink()
