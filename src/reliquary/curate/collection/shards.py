@@ -41,7 +41,7 @@ class ShardPictures:
         except KeyError as error:
             raise ReliquaryError(f"{self._dataset.path}: no image with the id {image_id}") from error
         with self._one_at_a_time:
-            cell = self._row_group(path, group, column)[row].as_py()
+            cell = self._row_group(path, group, f"{column}.bytes").field("bytes")[row].as_py()
         if cell is None:
             raise ReliquaryError(f"{path}: image {image_id}: no {column}")
         return bytes(cell)
@@ -51,9 +51,8 @@ class ShardPictures:
         """For each image its file, row group and row; of an image in several configs the first."""
         found: dict[str, tuple[Path, int, int]] = {}
         for path in dict.fromkeys(self._shards()):
-            file = _open(path)
-            for group in range(file.num_row_groups):
-                for row, image_id in enumerate(file.read_row_group(group, [KEY_COLUMN])[KEY_COLUMN].to_pylist()):
+            for group in range(_open(path).num_row_groups):
+                for row, image_id in enumerate(_read_row_group(path, group, KEY_COLUMN).to_pylist()):
                     found.setdefault(image_id, (path, group, row))
         return found
 
@@ -64,11 +63,11 @@ class ShardPictures:
 
 
 def _read_row_group(path: Path, group: int, column: str) -> Any:
+    """Return a column of a row group; of a struct, ``column`` may name a field with a dot."""
     try:
-        cells = _open(path).read_row_group(group, [f"{column}.bytes"])[column].combine_chunks()
+        return _open(path).read_row_group(group, [column])[column.partition(".")[0]].combine_chunks()
     except (pa.ArrowInvalid, OSError) as error:
         raise _damaged(path, error) from error
-    return cells.field("bytes")
 
 
 def _open(path: Path) -> pq.ParquetFile:
