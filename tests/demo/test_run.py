@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from datasets import load_dataset
 
-from reliquary.records import Manifest, Result, read_document
+from reliquary.records import Decision, Manifest, Result, read_document, read_lines
 
 pytestmark = [pytest.mark.real, pytest.mark.slow, pytest.mark.xdist_group("demo")]
 
-STEPS = ("1. Crawl", "2. Build", "3. Benchmark", "4. Rank")
+STEPS = ("1. Crawl", "2. Curate", "3. Build", "4. Benchmark", "5. Rank")
 PROGRAM = "from reliquary.cli import main; main()"
 ARGUMENTS = ("demo", "--objects", "90", "--protocol", "smoke")
 
@@ -56,6 +56,16 @@ def test_every_step_leaves_what_it_should(demo):
     assert {r.spec.baseline.name for r in results} == {"resnet10t", "resnet18"}
     assert {str(r.status) for r in results} == {"verified"}
     assert "not heritage data" in (workspace / "leaderboards/provenance/index.html").read_text("utf-8")
+
+
+def test_blank_pictures_are_removed_by_a_check_and_the_card_says_so(demo):
+    workspace, summary = demo
+    decided = read_lines(workspace / "curation/crawls/sample/decisions.jsonl", Decision)
+    assert [(str(each.verdict), each.check, each.reviewer) for each in decided] == [("drop", "blank", "reliquary")]
+    card = (workspace / "builds/provenance-sample-0.2.0/README.md").read_text("utf-8")
+    assert summary["made"]["blank images removed"] > 0
+    assert f"| dropped by a check: blank | {summary['made']['blank images removed']} |" in card
+    assert "| drop | blank | the check itself | 1 |" in card
 
 
 def test_a_second_demo_does_nothing_anew(demo):

@@ -12,6 +12,9 @@ from reliquary.catalogue import RecipeFile
 from reliquary.catalogue.recipe import CrawlSource, Profile
 from reliquary.records import Decision, ImageStatus, Verdict
 
+DROPPED_BY_CHECK = "dropped by a check"
+"""The reason, before the name of the check, for what no person dropped."""
+
 
 def select(
     candidates: Sequence[Candidate], recipe: RecipeFile, decisions: Decisions, placeholders: Collection[str]
@@ -78,7 +81,7 @@ def _not_wanted(
 
 def drop_reason(decision: Decision) -> str:
     """Return the reason for what was dropped, with the check that pointed to it."""
-    by = "dropped by a check" if decision.reviewer == AUTOMATIC else "dropped by a curator"
+    by = DROPPED_BY_CHECK if decision.reviewer == AUTOMATIC else "dropped by a curator"
     return f"{by}: {decision.check}" if decision.check else by
 
 

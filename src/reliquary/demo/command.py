@@ -9,7 +9,7 @@ import typer
 from reliquary.options import DEFAULT_WORKSPACE, JsonOption, QuietOption, WorkspaceOption, finish
 
 DEFAULT_OBJECTS = 420
-NEEDED = ("scrapy", "sklearn", "matplotlib", "torchvision", "timm", "lightning")
+NEEDED = ("scrapy", "scipy", "sklearn", "matplotlib", "torchvision", "timm", "lightning")
 
 
 def demo(
@@ -22,7 +22,7 @@ def demo(
     as_json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
-    """Crawl, build, benchmark and rank on the procedural sample museum, without the internet.
+    """Crawl, curate, build, benchmark and rank on the procedural sample museum, without the internet.
 
     Stopped at any moment, the same command goes on where it was.
     """

@@ -10,7 +10,11 @@ from reliquary import catalogue
 from reliquary.bench.run import bench_suite
 from reliquary.build.dataset import build_dataset
 from reliquary.build.reader import BuiltDataset, find_build
+from reliquary.build.selection import DROPPED_BY_CHECK
+from reliquary.build.writing.left_out import LEFT_OUT_NAME, read_left_out
 from reliquary.crawl.run import crawl_museum
+from reliquary.curate.deciding.automatic import MAY_DECIDE
+from reliquary.curate.run import curate_headless
 from reliquary.errors import ReliquaryError
 from reliquary.progress import console
 from reliquary.rank.run import rank_suite
@@ -26,7 +30,7 @@ SUITE = "provenance"
 
 
 def run_demo(workspace: Workspace, *, n_objects: int, protocol: str, quiet: bool = False) -> Summary:
-    """Crawl the sample museum over loopback HTTP, build the dataset, run the suite, rank it, show the page.
+    """Crawl the sample museum over loopback HTTP, drop blanks, build, run the suite, rank it, and show the page.
 
     Every step resumes, so that a demo killed at any moment and started again ends with the same dataset.
 
@@ -37,52 +41,73 @@ def run_demo(workspace: Workspace, *, n_objects: int, protocol: str, quiet: bool
         quiet: Show nothing on the way.
 
     Returns:
-        The digest of the dataset, and where everything lies.
+        The digest of the dataset, how many blank images are not in it, and where everything lies.
 
     Raises:
         ReliquaryError: A step failed in a way that the user can put right.
     """
     say = _Narrator(quiet=quiet)
 
-    say.heading("1. Crawl", "Scrapy over HTTP, from a museum on this machine")
-    with LoopbackMuseum(SampleSource(n_objects)) as museum:
-        crawled = crawl_museum(catalogue.load_crawler(MUSEUM), workspace.crawl(MUSEUM), api=museum.api_url, quiet=quiet)
-    say.result(crawled)
-
-    say.heading("2. Build", "records and a recipe become a versioned Hugging Face dataset")
-    recipe = catalogue.load_dataset_recipe(DATASET)
-    say.result(build_dataset(recipe, [workspace.crawl(MUSEUM)], workspace.builds, quiet=quiet))
-    dataset = BuiltDataset.open(find_build(workspace.builds, f"{DATASET}-sample"))
-
+    _collect(workspace, n_objects, say)
+    dataset = _build(workspace, say)
     suite = catalogue.load_suite(SUITE)
     _benchmark(suite, dataset, workspace, protocol, say)
 
-    say.heading("4. Rank", "every row scored again from its predictions")
+    say.heading("5. Rank", "every row scored again from its predictions")
     board = workspace.leaderboard(SUITE)
     ranked = rank_suite(suite, workspace.runs(SUITE), workspace.builds, board, quiet=quiet)
     say.result(ranked)
     page = board / "index.html"
     screenshots = _screenshots(page, board / "screenshots", say)
 
-    say.ending(page, screenshots, dataset.path)
+    n_blank = _count_blank(dataset)
+    say.ending(page, screenshots, dataset.path, n_blank)
     return Summary(
         "demo",
-        made={"dataset": dataset.manifest.name, "manifest digest": dataset.manifest.digest, **ranked.made},
+        made={
+            "dataset": dataset.manifest.name,
+            "manifest digest": dataset.manifest.digest,
+            "blank images removed": n_blank,
+            **ranked.made,
+        },
         places={"dataset": dataset.path, "leaderboard": page, **{shot.stem: shot for shot in screenshots}},
     )
+
+
+def _collect(workspace: Workspace, n_objects: int, say: _Narrator) -> None:
+    say.heading("1. Crawl", "Scrapy over HTTP, from a museum on this machine")
+    folder = workspace.crawl(MUSEUM)
+    with LoopbackMuseum(SampleSource(n_objects)) as museum:
+        say.result(crawl_museum(catalogue.load_crawler(MUSEUM), folder, api=museum.api_url, quiet=say.quiet))
+
+    say.heading("2. Curate", "checks look at every picture, and drop those that show nothing")
+    say.result(curate_headless(str(folder), workspace, decide=MAY_DECIDE, quiet=say.quiet))
+
+
+def _build(workspace: Workspace, say: _Narrator) -> BuiltDataset:
+    say.heading("3. Build", "records, decisions and a recipe become a versioned Hugging Face dataset")
+    recipe, sources = catalogue.load_dataset_recipe(DATASET), [workspace.crawl(MUSEUM)]
+    say.result(build_dataset(recipe, sources, workspace.builds, curation=workspace, quiet=say.quiet))
+    return BuiltDataset.open(find_build(workspace.builds, f"{DATASET}-sample"))
 
 
 def _benchmark(
     suite: catalogue.Suite, dataset: BuiltDataset, workspace: Workspace, protocol: str, say: _Narrator
 ) -> None:
     baselines = [catalogue.load_baseline(suite, name) for name in suite.baseline_names()]
-    say.heading("3. Benchmark", f"{len(baselines)} baselines, trained on this machine (protocol '{protocol}')")
+    say.heading("4. Benchmark", f"{len(baselines)} baselines, trained on this machine (protocol '{protocol}')")
     runs = workspace.runs(SUITE)
     benched = bench_suite(suite, baselines, dataset, runs, protocol=protocol, config=None, seeds=None, quiet=say.quiet)
     say.result(benched)
     if benched.rejected:
         logs = ", ".join(str(path) for name, path in benched.places.items() if name.startswith("log of "))
         raise ReliquaryError(f"{len(benched.rejected)} of the runs failed; see {logs}, then run the same command again")
+
+
+def _count_blank(dataset: BuiltDataset) -> int:
+    """Return how many images checks dropped, as the card says too; one picture may be that of several objects."""
+    left_out = read_left_out(dataset.path / LEFT_OUT_NAME)
+    return sum(entry.reason.startswith(DROPPED_BY_CHECK) for entry in left_out)
 
 
 def _screenshots(page: Path, folder: Path, say: _Narrator) -> list[Path]:
@@ -112,10 +137,11 @@ class _Narrator:
         if not self.quiet:
             console.print(text, highlight=False, markup=False)
 
-    def ending(self, page: Path, screenshots: list[Path], dataset: Path) -> None:
+    def ending(self, page: Path, screenshots: list[Path], dataset: Path, n_blank: int) -> None:
         if self.quiet:
             return
-        console.print("\n[bold green]Done.[/] The leaderboard page:")
+        console.print(f"\n[bold green]Done.[/] {n_blank} blank images were removed; the dataset's card says so, too.")
+        console.print("The leaderboard page:")
         console.print(f"  {page.resolve().as_uri()}", soft_wrap=True)
         for shot in screenshots:
             console.print(f"  screenshot: {shot.resolve()}", soft_wrap=True)
