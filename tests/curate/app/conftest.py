@@ -9,6 +9,7 @@ import pytest
 from reliquary.curate.app import database
 from reliquary.curate.app.environment import AppHome, prepare_environment
 from reliquary.workspace import Workspace
+from tests.curate.app.small_curation import Curation
 
 
 @pytest.fixture(scope="session")
@@ -22,11 +23,11 @@ def fiftyone_home(tmp_path_factory) -> AppHome:
         home = prepare_environment(Workspace(folder))
         database.connect(home)
         yield home
-        stop_database()
+        _stop_database()
     shutil.rmtree(folder)
 
 
-def stop_database() -> None:
+def _stop_database() -> None:
     """End the database and wait for it: nothing of the tests outlives them."""
     from fiftyone.core.odm.database import _disconnect
 
@@ -45,3 +46,9 @@ def fo(fiftyone_home):
     yield fiftyone
     for name in fiftyone.list_datasets():
         fiftyone.delete_dataset(name)
+
+
+@pytest.fixture
+def curation(fo, tmp_path) -> Curation:
+    """A small crawl, to be opened in FiftyOne."""
+    return Curation(tmp_path)

@@ -20,12 +20,15 @@ from reliquary.progress import track
 Vectors = NDArray[np.float32]
 
 
+N_CLUSTERS = 20
+
+
 @dataclass(frozen=True)
 class Analysis:
     """Something that the brain computes.
 
     Attributes:
-        key: Its brain key; of scores, their field as well.
+        key: Its brain key; of scores, their field.
         title: What people read.
         least: With fewer samples it means nothing, or fails.
         compute: Computes it.
@@ -47,8 +50,8 @@ ANALYSES = (
     Analysis(
         "representativeness",
         "representativeness",
-        40,  # it makes 20 clusters
-        lambda samples, vectors: fob.compute_representativeness(samples, embeddings=vectors, progress=False),
+        2 * N_CLUSTERS,
+        lambda samples, vectors: samples.set_values("representativeness", representativeness(vectors).tolist()),
     ),
     Analysis(
         "similarity",
@@ -94,11 +97,33 @@ def add_brain(dataset: fo.Dataset, pictures: Sequence[str], vectors: Vectors, *,
         if len(found) < analysis.least:
             _forget(dataset, analysis.key)
             notes.append(f"{analysis.title}: left out, since it needs {analysis.least} pictures with an embedding")
-        elif _state(dataset).get(analysis.key) != state or not dataset.has_brain_run(analysis.key):
+        elif _state(dataset).get(analysis.key) != state or not _is_there(dataset, analysis.key):
             _forget(dataset, analysis.key)
             analysis.compute(dataset.select([number for number, _ in found], ordered=True), matrix)
             _remember(dataset, analysis.key, state)
     return notes
+
+
+def representativeness(vectors: Vectors) -> NDArray[np.float64]:
+    """Return how near each picture is to the middle of its cluster: 1 for the nearest of each cluster.
+
+    That is what FiftyOne says of its own function, which gives the opposite (https://github.com/voxel51/fiftyone,
+    issue 8351). There are 20 clusters by k-means, as there; nearness is 1 / (1 + distance), divided by the highest of
+    the cluster.
+
+    Args:
+        vectors: (n, dimensions), with n at least 20.
+
+    Returns:
+        (n,), above 0 to 1.
+    """
+    from sklearn.cluster import KMeans
+
+    clusters = KMeans(N_CLUSTERS, random_state=0).fit(vectors)
+    nearness = 1 / (1 + np.linalg.norm(vectors - clusters.cluster_centers_[clusters.labels_], axis=1))
+    highest = np.zeros(N_CLUSTERS)
+    np.maximum.at(highest, clusters.labels_, nearness)
+    return np.asarray(nearness / highest[clusters.labels_], np.float64)
 
 
 def _state(dataset: fo.Dataset) -> dict[str, str]:
@@ -111,6 +136,13 @@ def _remember(dataset: fo.Dataset, key: str, state: str) -> None:
     dataset.save()
 
 
+def _is_there(dataset: fo.Dataset, key: str) -> bool:
+    return bool(dataset.has_brain_run(key) or dataset.has_field(key))
+
+
 def _forget(dataset: fo.Dataset, key: str) -> None:
+    """Remove results, and scores with them: those of other pictures would mislead."""
     if dataset.has_brain_run(key):
         dataset.delete_brain_run(key)
+    if dataset.has_field(key):
+        dataset.delete_sample_field(key)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import shutil
 from collections.abc import Iterator
@@ -14,6 +13,7 @@ from typing import Any
 from reliquary.curate.app.environment import DATABASE_FOLDER, DATABASE_URI, AppHome
 from reliquary.errors import ReliquaryError
 from reliquary.files import sha256_bytes
+from reliquary.locks import exclusive
 
 START_TIMEOUT_S = 60
 PORT = "FIFTYONE_PRIVATE_DATABASE_PORT"
@@ -52,16 +52,8 @@ def remove_database(home: AppHome) -> None:
             "the database is your own (FIFTYONE_DATABASE_URI or FIFTYONE_DATABASE_DIR is set): it is not removed from "
             "here; delete its dataset with: fiftyone datasets delete NAME"
         )
-    if not home.database.exists():
-        return
-    lock = home.database / "mongod.lock"
-    if lock.exists():
-        with lock.open("r+") as handle:
-            try:
-                fcntl.lockf(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError as error:
-                raise ReliquaryError(f"{home.database}: the database is in use; close the App first") from error
-    shutil.rmtree(home.database)
+    with exclusive(home.database / "mongod.lock", f"{home.database}: the database is in use; close the App first"):
+        shutil.rmtree(home.database)
 
 
 @contextmanager

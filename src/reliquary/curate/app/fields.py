@@ -1,8 +1,8 @@
 """Names of the fields of a FiftyOne sample; the plugin and the views go by them.
 
-A sample is one item of the collection. For each check there is a field of its name, a ``Classification`` with the label
-``SUSPECT``, the score as its confidence, and ``explanation``, ``group`` and ``others``, on flagged pictures only; and a
-field ``<check>_score`` on all pictures that it has a score of.
+A sample is one item of the collection. For each check there is a field of its name, on flagged pictures only: a
+``Classification`` with the label ``SUSPECT``, the score as its confidence, ``explanation``, ``group``, ``others``, and
+``case``, the number of the group, from 1 on the surest. A field ``<check>_score`` stands on all pictures with a score.
 """
 
 from __future__ import annotations
@@ -29,6 +29,9 @@ CASES = "cases"
 
 SCORE_SUFFIX = "_score"
 SPLIT_PREFIX = "split_"
+
+BRAIN_SCORES = ("uniqueness", "representativeness")
+"""From 0 to 1, of pictures that have an embedding."""
 
 SUSPECT = "suspect"
 

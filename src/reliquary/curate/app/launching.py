@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import socket
+import sys
 import webbrowser
+from contextlib import redirect_stdout
 from typing import TYPE_CHECKING, Any
 
 from reliquary.crawl.network.addresses import is_loopback_host
@@ -60,17 +62,18 @@ def launch(
     Raises:
         ReliquaryError: The App cannot listen there, or does not start.
     """
-    session = open_session(dataset, address=address, port=port)
-    try:
-        if not quiet:
-            _tell(address, port)
-        if open_browser:
-            webbrowser.open(url(address, port))
-        session.wait(-1)
-    except KeyboardInterrupt:
-        pass  # this is how it ends
-    finally:
-        close_session(session)
+    with redirect_stdout(sys.stderr):  # FiftyOne prints, and standard output is for the summary
+        session = open_session(dataset, address=address, port=port)
+        try:
+            if not quiet:
+                _tell(address, port)
+            if open_browser:
+                webbrowser.open(url(address, port))
+            session.wait(-1)
+        except KeyboardInterrupt:
+            pass  # this is how it ends
+        finally:
+            close_session(session)
 
 
 def open_session(dataset: fo.Dataset, *, address: str, port: int) -> Any:

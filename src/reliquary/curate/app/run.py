@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reliquary.curate.app.database import connect
+from reliquary.curate.app.database import connect, explained
 from reliquary.curate.app.environment import prepare_environment
 from reliquary.curate.app.launching import check_port, launch
 from reliquary.curate.run import EVERYTHING, Checked, Wanted, check_collection, summary
@@ -57,7 +57,8 @@ def curate_in_app(
     check_port(showing.address, showing.port)  # told now, not after all pictures were looked at
     checked = check_collection(subject, workspace, wanted, workers=workers, quiet=quiet)
     connect(home)
-    _show(checked, showing, quiet=quiet)
+    with explained(home):
+        _show(checked, showing, quiet=quiet)
     return summary(checked, {}, {"decisions": checked.log.path, "findings": checked.folder.findings})
 
 

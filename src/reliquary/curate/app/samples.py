@@ -114,9 +114,12 @@ class SampleMaker:
     def _flagging(self, item: Item) -> list[str]:
         return [finding.check for finding in self._findings[item.sha256] if finding.flagged]
 
+    def _case(self, finding: Finding) -> int | None:
+        return self._cases.get((finding.check, finding.group))
+
     def _cases_of(self, item: Item) -> list[str]:
-        places = [(finding.check, finding.group) for finding in self._findings[item.sha256]]
-        return [self._cases[place] for place in places if place in self._cases]
+        cases = [(finding.check, self._case(finding)) for finding in self._findings[item.sha256]]
+        return [f"{self._titles[check]} {case}" for check, case in cases if case is not None]
 
     def _labels(self, item: Item, file: PictureFile) -> dict[str, fo.Label]:
         found: dict[str, fo.Label | None] = {}
@@ -145,6 +148,7 @@ class SampleMaker:
                     confidence=finding.score,
                     explanation=finding.explanation,
                     group=finding.group,
+                    case=self._case(finding),
                     others=finding.others[:MAX_OTHERS],
                 )
         return found
@@ -166,15 +170,15 @@ class SampleMaker:
         return fo.Segmentation(mask_path=str(path))
 
 
-def _numbered(found: Found) -> dict[tuple[str, str | None], str]:
-    """Return a name for each case of a check, numbered from the surest on."""
-    cases: dict[tuple[str, str | None], str] = {}
+def _numbered(found: Found) -> dict[tuple[str, str | None], int]:
+    """Return a number for each case of a check, from 1; findings come the surest first."""
+    cases: dict[tuple[str, str | None], int] = {}
     counts: Counter[str] = Counter()
     for finding in found.findings:
         place = (finding.check, finding.group)
         if finding.flagged and finding.group is not None and place not in cases:
             counts[finding.check] += 1
-            cases[place] = f"{found.titles[finding.check]} {counts[finding.check]}"
+            cases[place] = counts[finding.check]
     return cases
 
 

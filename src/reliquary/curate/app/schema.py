@@ -162,6 +162,7 @@ def arrange_sidebar(dataset: fo.Dataset, wanted: Sequence[Field]) -> None:
     """Order the sidebar, and choose what the grid shows of each sample; the curator's own fields stand at the end."""
     paths = {name: [each.name for each in wanted if each.group == name] for name in GROUPS}
     paths[TAGS].append("tags")
+    paths[SCORES] += fields.BRAIN_SCORES
     paths[METADATA] += ["filepath", "id", "metadata", "created_at", "last_modified_at"]
     placed = {path for group in paths.values() for path in group}
     paths["other"] = [name for name in dataset.get_field_schema() if name not in placed]
@@ -177,7 +178,7 @@ def arrange_sidebar(dataset: fo.Dataset, wanted: Sequence[Field]) -> None:
 
 
 def _of_checks(titles: Mapping[str, str]) -> Iterator[Field]:
-    model = fo.Classification(label="", confidence=0.0, explanation="", group="", others=[""])
+    model = fo.Classification(label="", confidence=0.0, explanation="", group="", case=1, others=[""])
     for name in titles:
         yield Field(name, model.copy(), CHECKS, indexed=f"{name}.confidence")
     for name in titles:

@@ -104,12 +104,11 @@ def _surest_first(dataset: fo.Dataset, checks: Sequence[str]) -> fo.DatasetView:
 def _side_by_side(dataset: fo.Dataset, check: str) -> fo.DatasetView:
     """Return what a check flags, case by case, the surest case first.
 
-    The cases stand one after the other in one plain grid: in a grid of stacks, one of which is a case, only the picture
-    on top could be seen and selected.
+    The cases stand one after the other in a plain grid. FiftyOne can stack the pictures of a case, but then only the
+    one on top is seen and can be selected.
     """
     flagged = dataset.match(ViewField(f"{check}.confidence") > 0)
-    highest = ViewField().map(ViewField(f"{check}.confidence")).max()
-    return flagged.group_by(f"{check}.group", flat=True, sort_expr=highest, reverse=True)
+    return flagged.sort_by([(f"{check}.case", 1), (f"{check}.confidence", -1)])
 
 
 def _confusions(dataset: fo.Dataset) -> Iterator[SavedView]:
