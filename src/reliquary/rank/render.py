@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
-from importlib import resources
+from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from jinja2 import Environment
 
 from reliquary.files import atomic_write_text
+from reliquary.pages.render import asset, page_environment, render_page, style_sheet
 from reliquary.rank.page import Page
 from reliquary.rank.text import markdown
 
+PACKAGE = "reliquary.rank"
 MARKDOWN_NAME = "README.md"
 HTML_NAME = "index.html"
 BLANK_LINES = re.compile(r"\n{3,}")
@@ -41,42 +40,11 @@ def render_markdown(page: Page) -> str:
 
 
 def render_html(page: Page) -> str:
-    """Return the leaderboard as one HTML page.
-
-    Its Content-Security-Policy names the style sheet and the script by their hash and allows nothing else but
-    pictures beside the page: whatever a record holds, it runs nothing and loads nothing.
-    """
-    style, script = (_asset(name) for name in ("style.css", "sort.js"))
-    policy = "; ".join(
-        (
-            "default-src 'none'",
-            f"style-src '{_csp_hash(style)}'",
-            f"script-src '{_csp_hash(script)}'",
-            "img-src 'self' data:",
-            "base-uri 'none'",
-            "form-action 'none'",
-        )
-    )
+    """Return the leaderboard as one HTML page."""
     template = _environment().get_template("index.html.j2")
-    return template.render(page=page, policy=policy, style=Markup(style), script=Markup(script))  # noqa: S704 - ours
+    return render_page(template, style=style_sheet(PACKAGE), script=asset(PACKAGE, "sort.js"), page=page)
 
 
+@cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("reliquary.rank"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters["markdown"] = markdown
-    return environment
-
-
-def _asset(name: str) -> str:
-    return (resources.files("reliquary.rank") / "templates" / name).read_text("utf-8")
-
-
-def _csp_hash(text: str) -> str:
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
+    return page_environment(PACKAGE, markdown=markdown)
