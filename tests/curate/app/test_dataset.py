@@ -60,6 +60,7 @@ def test_findings_are_scores_and_on_flagged_pictures_labels(curation):
     assert sample.blank.explanation == "Because."
     assert (sample.near_duplicates.group, sample.near_duplicates.others) == ("g", [third])
     assert sample[fields.FLAGGED_BY] == ["Blank", "Near-duplicates"]
+    assert sample[fields.EXPLANATIONS] == ["Blank: Because.", "Near-duplicates: Because."]
     assert sample.near_duplicates.case == 1
     assert sample[fields.CASES] == ["Near-duplicates 1"]
     other = of(dataset, second)
@@ -247,7 +248,7 @@ def test_the_sidebar_has_a_place_for_everything(curation):
     dataset = curation.open()
     groups = {group.name: group.paths for group in dataset.app_config.sidebar_groups}
     assert groups["labels"] == ["classes", "label"]
-    assert groups["checks"] == [fields.FLAGGED_BY, fields.CASES, "blank", "near_duplicates"]
+    assert groups["checks"] == [fields.FLAGGED_BY, fields.EXPLANATIONS, fields.CASES, "blank", "near_duplicates"]
     assert groups["decision"] == list(fields.DECISION_FIELDS)
     placed = [path for paths in groups.values() for path in paths]
     assert sorted(placed) == sorted([*dataset.get_field_schema(), *fields.BRAIN_SCORES])

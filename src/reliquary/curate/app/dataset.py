@@ -84,12 +84,7 @@ def open_in_fiftyone(
         arrange_sidebar(dataset, wanted)
         dataset.info[fields.INFO] = {
             **before,
-            "decisions": str(log.path.resolve()),
-            "reviewer": reviewer,
-            "class_names": list(collection.class_names),
-            "kind": collection.kind.value,
-            "name": collection.name,
-            "checks": dict(found.titles),
+            **_told(collection, found, log, reviewer),
             "fields": [each.name for each in wanted],
             "views": save_views(dataset, found.titles, before.get("views", [])),
         }
@@ -97,6 +92,18 @@ def open_in_fiftyone(
     if update.missing:
         _tell(update.missing)
     return dataset
+
+
+def _told(collection: Collection, found: Found, log: DecisionLog, reviewer: str) -> dict[str, object]:
+    """Return what the plugin must know."""
+    return {
+        "decisions": str(log.path.resolve()),
+        "reviewer": reviewer,
+        "class_names": list(collection.class_names),
+        "kind": collection.kind.value,
+        "name": collection.name,
+        "checks": dict(found.titles),
+    }
 
 
 def _tell(missing: Mapping[str, str]) -> None:

@@ -24,6 +24,8 @@ UNREADABLE = "unreadable"
 
 FLAGGED_BY = "flagged_by"
 """Titles of the checks that flag a picture: what the grid shows, since all checks have the same label."""
+EXPLANATIONS = "explanations"
+"""What these checks say, each with its title: to be read where one picture is looked at."""
 CASES = "cases"
 """Which case of a check a picture belongs to, for example ``Near-duplicates 3``: pictures of one share it."""
 

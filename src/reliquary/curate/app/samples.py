@@ -107,12 +107,16 @@ class SampleMaker:
             **{fields.SPLIT_PREFIX + config: split for config, split in item.splits.items()},
             **self._labels(item, file),
             **self._checks(item),
-            fields.FLAGGED_BY: [self._titles[check] for check in self._flagging(item)],
-            fields.CASES: self._cases_of(item),
+            **self._in_words(item),
         }
 
-    def _flagging(self, item: Item) -> list[str]:
-        return [finding.check for finding in self._findings[item.sha256] if finding.flagged]
+    def _in_words(self, item: Item) -> dict[str, list[str]]:
+        flagging = [finding for finding in self._findings[item.sha256] if finding.flagged]
+        return {
+            fields.FLAGGED_BY: [self._titles[finding.check] for finding in flagging],
+            fields.EXPLANATIONS: [f"{self._titles[finding.check]}: {finding.explanation}" for finding in flagging],
+            fields.CASES: self._cases_of(item),
+        }
 
     def _case(self, finding: Finding) -> int | None:
         return self._cases.get((finding.check, finding.group))

@@ -42,6 +42,9 @@ LAYERS: Mapping[str, fo.Label] = {
 }
 """The layers that are shown. Normals are not: there is no label for three numbers a pixel."""
 
+HIDDEN = ("classes", "depth")
+"""Not shown in the grid unless asked for: a map of depth covers its picture."""
+
 PREDICTIONS: Mapping[type, fo.Label] = {
     ClassificationPrediction: fo.Classification(label="", confidence=0.0),
     DetectionPrediction: fo.Detections(detections=[BOX]),
@@ -88,6 +91,7 @@ KNOWN = (
     Field(DIGEST, "", METADATA),
     Field("classes", [""], LABELS),
     Field(fields.FLAGGED_BY, [""], CHECKS, "The checks that flag it"),
+    Field(fields.EXPLANATIONS, [""], CHECKS, "Why they do"),
     Field(fields.CASES, [""], CHECKS, "Pictures of one case share it"),
     Field("licence", "", RIGHTS),
     Field("credit", "", RIGHTS),
@@ -171,7 +175,7 @@ def arrange_sidebar(dataset: fo.Dataset, wanted: Sequence[Field]) -> None:
         for name, group in paths.items()
         if group
     ]
-    labels = [each.name for each in wanted if each.group == LABELS and each.name != "classes"]
+    labels = [each.name for each in wanted if each.group == LABELS and each.name not in HIDDEN]
     shown = [*labels, fields.FLAGGED_BY, fields.CASES, fields.VERDICT, "tags"]
     dataset.app_config.active_fields = fo.ActiveFields(paths=shown)
     dataset.save()
