@@ -23,7 +23,7 @@ Field = NDArray[np.float32]
 BLOCK = 2**24
 """Distances that are held at a time, 64 MiB."""
 
-WHITE_DIMENSIONS = 32
+WHITE_DIMENSIONS = 16
 PICTURES_A_DIMENSION = 8
 """Fewer pictures span fewer dimensions: what few of them differ by is chance."""
 
