@@ -14,8 +14,11 @@ from reliquary.curate.measuring.sights import Sight
 BLOCK = 4
 """Pixels of the small picture that are averaged: JPEG keeps colour at half the size, and coarsely."""
 
-PALEST = 0.1
+PALEST = 0.2
 """Share of its chroma that a toned picture has at any lightness: a gold coin on black has none in the black."""
+
+FLATTEST = 16.0
+"""Levels from dark to light that a toned picture has at least."""
 
 _LUMA = np.array([0.299, 0.587, 0.114], np.float32)  # ITU-R BT.601
 _CB, _CR = np.float32(0.564), np.float32(0.713)
@@ -66,8 +69,10 @@ def _luma_and_colour(picture: WorkingPicture) -> tuple[NDArray[np.float32], NDAr
 def _toning(luma: NDArray[np.float32], colour: NDArray[np.float32], chroma: float) -> tuple[float, float]:
     """Return how much of the colour a cubic of lightness leaves over, and the least that it has of the main hue.
 
-    Both are shares of the picture's chroma.
+    Both are shares of the picture's chroma. A plain picture, which has no tones, has a rest of 1.
     """
+    if np.ptp(np.percentile(luma, (1, 99))) < FLATTEST:
+        return 1.0, 0.0
     terms = (luma[:, None] / 128 - 1) ** np.arange(4)
     weights, *_ = np.linalg.lstsq(terms, colour, rcond=None)
     explained = terms @ weights

@@ -21,13 +21,13 @@ NEAREST, FARTHEST = 2.5, 64
 JITTER = (0.8, 0.08)
 """By how much a gap may differ from the one before: in pixels, and as a share of it."""
 
-SAME_SPACING = 0.05
+SAME_SPACING = 0.02
 """Share by which the spacing of two lines may differ in one pattern."""
 
 FEWEST = 3
 """Equal gaps that make a run; shorter runs tell nothing of how broad a pattern is."""
 
-LOOKED_AT = 8
+LOOKED_AT = 32
 """Lines that are judged, the longest first."""
 
 Field = NDArray[np.float32]
@@ -76,9 +76,9 @@ class Ruler:
     version: ClassVar[int] = 1
 
     gaps: int = 7
-    contrast: float = 70.0
-    rest: float = 0.42
-    likeness: float = 0.9
+    contrast: float = 80.0
+    rest: float = 0.38
+    likeness: float = 0.85
     broadest: float = 0.15
 
     def look(self, picture: WorkingPicture) -> Sight:

@@ -23,7 +23,7 @@ ALIKE = 12
 """Levels by which luma may differ from the band's."""
 
 SHARP = 20
-"""Levels by which the picture differs from the band two pixels behind the boundary."""
+"""Levels by which luma changes within two pixels on either side of the boundary."""
 
 EVEN = 8
 """Levels by which parts of a band may differ: a studio's ground gets darker towards the corners, film does not."""
@@ -117,7 +117,7 @@ def _band(edge: str, grey: NDArray[np.float32]) -> Band | None:
     if len(ends) < FEWEST:
         return Band(edge, luma, breadth, 0.0, 0.0)
     line, slope = _line(ends, depth[ends])
-    is_sharp = off[depth[ends] + 2, ends] > SHARP
+    is_sharp = off[depth[ends] + 2, ends] - off[np.maximum(depth[ends] - 2, 0), ends] > SHARP
     certain = (abs(depth[ends] - line) <= OFF) & is_sharp & (abs(slope) <= STEEPEST)
     return Band(edge, luma, breadth, len(ends) / len(depth), float(certain.mean()))
 

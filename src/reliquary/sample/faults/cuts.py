@@ -8,6 +8,9 @@ from numpy.typing import NDArray
 UNIT = 16
 """Rows and columns that a JPEG with halved colour is coded by."""
 
+CHUNK = 65536
+"""Bytes that storage reserves at a time."""
+
 FILL = 128
 """What decoders show where nothing came: all coefficients zero."""
 
@@ -33,6 +36,9 @@ def cut_off(picture: NDArray[np.uint8], rng: np.random.Generator, kind: str) -> 
 
 
 def padded(encoded: bytes, rng: np.random.Generator) -> bytes:
-    """Return a file whose end was never written, as a download that reserves the space beforehand leaves it."""
-    kept = int(rng.uniform(0.5, 0.99) * len(encoded))
-    return encoded[:kept] + bytes(len(encoded) - kept + 2 * len(encoded))
+    """Return a file whose end was never written, as storage that reserves whole chunks leaves it.
+
+    Decoders take the zeros for pixels as long as they last, so that not all such files can be decoded.
+    """
+    kept = int(rng.uniform(0.5, 0.999) * len(encoded))
+    return encoded[:kept] + bytes(-len(encoded) % CHUNK + len(encoded) - kept)
