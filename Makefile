@@ -54,10 +54,12 @@ system:
 		echo "no Chromium or no libcurl: no screenshots, no FiftyOne App (on Debian: sudo apt-get install $(PACKAGES))"; \
 	fi
 
-# The crawler is measured beside img2dataset, which has pins of its own. NAMES=... makes some measurements only.
+# Crawling is measured beside img2dataset, checks beside cleanvision; they have pins of their own. NAMES=... makes some
+# measurements only.
 PEERS := .venv-peers
 perf: $(INSTALLED)
 	@test -x $(PEERS)/bin/img2dataset || { $(PYTHON) -m venv $(PEERS) && $(PEERS)/bin/python -m pip install --quiet img2dataset==1.47.0; }
+	@$(PEERS)/bin/python -c 'import cleanvision' 2>/dev/null || $(PEERS)/bin/python -m pip install --quiet cleanvision==0.3.7
 	$(BIN)/python tests/perf/measure.py docs/measurements.json $(NAMES) --peers $(PEERS)/bin/img2dataset
 
 clean:

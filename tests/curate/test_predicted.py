@@ -118,6 +118,15 @@ def test_the_probabilities_of_several_seeds_are_averaged(collection, write_run, 
     assert predicted.rows[image_ids[0]].scores == pytest.approx([0.6, 0.2, 0.2])
 
 
+def test_features_of_one_run_are_kept_and_of_several_there_is_no_mean(collection, write_run, image_ids):
+    runs = [write_run(seed) for seed in (1, 2)]
+    for number, run in enumerate(runs):
+        rows = [row.model_copy(update={"feature": [float(number), 0.5]}) for row in rows_of(image_ids, (0.7, 0.2, 0.1))]
+        write_file(run / "predictions.parquet", rows)
+    assert {tuple(row.feature) for row in read_predicted(runs[1], collection).rows.values()} == {(1.0, 0.5)}
+    assert {row.feature for row in read_predicted(runs[0].parent, collection).rows.values()} == {None}
+
+
 def test_of_a_baseline_s_runs_those_on_this_dataset_are_taken(collection, write_run):
     write_run(1, manifest_digest="0" * 64, version="0.9.0")
     assert read_predicted(write_run(2).parent, collection).name == "resnet18 (seed 2)"

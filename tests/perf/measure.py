@@ -23,6 +23,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 from building import building
 from crawl_memory import crawl_memory
 from crawl_rate import against_peers, own_part
+from curation import curation
 from large_wall import large_wall
 from memory import memory
 from natural_breaks import natural_breaks
@@ -73,6 +74,7 @@ def main() -> None:
         "crawl_rate": lambda: against_peers(given.peers),
         "crawl_memory": crawl_memory,
         "building": lambda: building(given.peers),
+        "curation": lambda: curation(given.peers),
         "building_memory": memory,
         "large_wall": large_wall,
         "near_duplicates": near_duplicates,

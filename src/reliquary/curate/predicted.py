@@ -173,12 +173,16 @@ def _known_ids(predictions: Predictions[Any], known: Container[str]) -> list[str
 def _averaged(
     read: Sequence[Predictions[ClassificationPrediction]], n_classes: int, known: Container[str]
 ) -> dict[str, Prediction]:
-    """Return the mean of the probabilities of several runs, which must be of the same images."""
+    """Return the mean of the probabilities of several runs, which must be of the same images.
+
+    Features of several runs are of different spaces and have no mean: only those of a single run are kept.
+    """
     image_ids = _known_ids(read[0], known)
     mean = np.mean([_probabilities(predictions, image_ids, n_classes) for predictions in read], axis=0)
+    features = [row.feature if len(read) == 1 else None for row in read[0].in_order_of(image_ids)]
     return {
-        image_id: ClassificationPrediction(image_id=image_id, scores=scores)
-        for image_id, scores in zip(image_ids, mean.tolist(), strict=True)
+        image_id: ClassificationPrediction(image_id=image_id, scores=scores, feature=feature)
+        for image_id, scores, feature in zip(image_ids, mean.tolist(), features, strict=True)
     }
 
 
