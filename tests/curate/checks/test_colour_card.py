@@ -67,3 +67,13 @@ def test_a_card_of_fewer_patches_than_asked_for_is_not_flagged():
     card = colour_card(generator(8, 0), "chart", 20)
     picture[40 : 40 + card.shape[0], 60 : 60 + card.shape[1]] = card
     assert ColourCard(patches=40).look(working(picture)).score < FLAGGED
+
+
+def test_patches_of_one_hue_are_no_card_though_the_picture_has_all_hues():
+    picture = np.full((320, 320, 3), 200, np.uint8)
+    for number, colour in enumerate([(220, 40, 40), (220, 180, 30), (60, 180, 60), (40, 170, 190), (60, 60, 190)]):
+        picture[200:310, 8 + 60 * number : 60 + 60 * number] = colour
+    for number in range(12):
+        top, left = 20 + 26 * (number // 6), 20 + 26 * (number % 6)
+        picture[top : top + 20, left : left + 20] = (130 + 30 * (number % 4), 10 + 28 * (number // 4), 10)
+    assert look(picture).score < FLAGGED

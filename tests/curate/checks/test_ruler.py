@@ -73,3 +73,13 @@ def test_faint_marks_are_no_ruler():
     bar = on_paper(scale_bar(generator(11, 0), 14, 12, 14)).astype(int)
     faint = (200 + (bar - 128) * 0.15).astype(np.uint8)
     assert look(faint).score < FLAGGED
+
+
+def test_slanted_hatching_is_no_ruler():
+    rows, columns = np.mgrid[:400, :400]
+    hatched = np.where((rows + columns) % 10 < 5, 30, 235)
+    hatched[(rows < 30) | (rows > 52)] = 235
+    upright = np.where(columns % 10 < 5, 30, 235)
+    upright[(rows < 30) | (rows > 52)] = 235
+    assert look(np.repeat(hatched[..., None], 3, axis=2).astype(np.uint8)).score < FLAGGED
+    assert look(np.repeat(upright[..., None], 3, axis=2).astype(np.uint8)).score >= FLAGGED

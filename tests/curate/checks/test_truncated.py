@@ -75,6 +75,13 @@ def test_stripes_that_fill_the_picture_are_no_repeated_row():
     assert look(stripes).score < FLAGGED
 
 
+def test_stripes_that_are_nearly_as_still_above_are_no_repeated_row():
+    rng = np.random.default_rng(2)
+    stripes = np.tile(rng.integers(60, 196, (1, 300, 1), np.uint8), (200, 1, 3))
+    changed = rng.random((200, 300, 1)) < np.where(np.arange(200) < 100, 0.5, 0.15)[:, None, None]
+    assert Truncated().look(working(stripes + changed)).score < FLAGGED
+
+
 def test_what_is_lost_at_the_top_is_no_lost_end():
     cut = cut_off(faultless()[0], generator(1, "grey", 0), "grey")
     assert look(upside_down(cut)).score < FLAGGED
