@@ -32,7 +32,7 @@ def test_pictures_of_different_things_are_none():
 @pytest.mark.parametrize("grey", [0, 128, 255])
 def test_plain_pictures_are_in_no_pair(grey):
     pixels = np.full((3, SIDE, SIDE), grey, np.uint8)
-    pixels[1, 3, 3] ^= 1
+    pixels[1:, 3, 3] ^= 1
     assert pairs_of(pixels) == []
 
 

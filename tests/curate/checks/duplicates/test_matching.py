@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reliquary.curate.checks.duplicates import matching
+from reliquary.curate.checks.duplicates.candidates import candidate_pairs
 from reliquary.curate.checks.duplicates.matching import LEAST_CORRELATION, matches
 from reliquary.curate.checks.duplicates.thumbnail import as_pixels
 from tests.curate.checks.duplicates.photographed import COPIES, NUMBERS, opened, photograph, thumbnail
@@ -31,6 +32,20 @@ def test_copies_are_found_and_nothing_else(name):
 
 def test_thirty_different_objects_are_kept_apart():
     assert found(as_pixels([thumbnail(photograph(number)) for number in range(30) if number not in (13, 17)])) == {}
+
+
+@pytest.mark.parametrize(
+    "look_alikes",
+    [
+        [(25, 0), (45, 0), (57, 0), (116, 1)],  # steles of one shape
+        [(127, 3), (173, 0)],  # tiles of one pattern
+        [(78, 0), (111, 1), (143, 1), (180, 2)],  # coins of one size
+    ],
+)
+def test_look_alikes_are_kept_apart(look_alikes):
+    pixels = as_pixels([thumbnail(photograph(number, view)) for number, view in look_alikes])
+    assert sum(map(len, candidate_pairs(pixels))) > 0
+    assert found(pixels) == {}
 
 
 @settings(max_examples=15, deadline=None)

@@ -15,7 +15,7 @@ def components(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components
 
-    ends = np.array(sorted(pairs)).reshape(-1, 2)
+    ends = np.array(list(pairs)).reshape(-1, 2)
     # The names are sorted, so that the first of a component is its smallest.
     names, numbers = np.unique(ends, return_inverse=True)
     first, second = numbers.reshape(-1, 2).T
