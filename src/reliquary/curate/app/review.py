@@ -136,8 +136,8 @@ class Review:
         self.show({decision.sha256 for decision in undone})
         return undone
 
-    def show(self, images: Collection[str] | None = None) -> None:
-        """Show on the samples what the file holds.
+    def show(self, images: Collection[str] | None = None) -> int:
+        """Show on the samples what the file holds, and return the number of samples that this changed.
 
         Args:
             images: SHA-256 of those whose samples are to be changed; all by default.
@@ -145,7 +145,7 @@ class Review:
         Raises:
             ReliquaryError: The file is faulty.
         """
-        show_decisions(self.dataset, self.log.holding(), images)
+        return show_decisions(self.dataset, self.log.holding(), images)
 
     def progress(self) -> Progress:
         """Count what is decided, by verdict, reviewer and check."""

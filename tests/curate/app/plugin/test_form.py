@@ -61,3 +61,14 @@ def test_a_new_label_is_chosen_from_the_classes(plugin):
     assert ("egyptian", "egyptian") in choices(form["label"])
     assert form["label"]["view"]["allow_user_input"] is False
     assert "label" not in plugin.form("drop")
+
+
+def test_a_broken_file_is_told_before_anything_is_filled_in(curation, plugin):
+    curation.log.path.parent.mkdir(exist_ok=True)
+    curation.log.path.write_text('{"schema": "decisions/1"}\n{"sha256": "1234"}\n', "utf-8")
+    for operator in ("drop", "undo"):
+        fault = plugin.form(operator)["fault"]
+        assert fault["invalid"]
+        assert f"{curation.log.path}:2: sha256: " in fault["view"]["description"]
+    curation.log.path.unlink()
+    assert "fault" not in plugin.form("drop")

@@ -143,8 +143,9 @@ def test_a_reason_that_was_cleared_is_refused(curation, plugin):
 def test_what_others_wrote_is_shown_when_the_file_is_read_again(curation, plugin):
     DecisionLog(curation.log.path).decide(plugin.images[:1], Verdict.KEEP, reviewer="bob", reason="false alarm")
     assert plugin.view.values(fields.VERDICT) == [None] * 4
-    assert "reload_dataset" in plugin.call("read_again").asked
+    assert plugin.call("read_again").said == "Decisions read again: 1 sample changed"
     assert plugin.view.values(fields.VERDICT) == ["keep", None, None, None]
+    assert plugin.call("read_again").said == "Decisions read again: 0 samples changed"
 
 
 def test_buttons_are_above_the_grid_or_above_the_open_picture(plugin):

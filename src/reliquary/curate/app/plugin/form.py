@@ -9,6 +9,7 @@ from fiftyone.operators import types
 from reliquary.curate.app.plugin.reasons import suggested_reasons
 from reliquary.curate.app.plugin.targets import Target, default_target, possible_targets, samples_of
 from reliquary.curate.app.review import Review, Step
+from reliquary.errors import ReliquaryError
 from reliquary.records import Verdict
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 def decision_form(ctx: ExecutionContext, review: Review, verdict: Verdict) -> types.Object:
     """Return the fields: which pictures, the new label, why, which check pointed to them, who, and a note."""
     form = types.Object()
+    _tell_fault(form, review)
     _ask_target(form, ctx)
     if verdict is Verdict.RELABEL:
         _ask_label(form, review)
@@ -54,8 +56,18 @@ def filled_reviewer(ctx: ExecutionContext, review: Review) -> str:
 def ask_reviewer(review: Review) -> types.Object:
     """Return the only field of what needs no other."""
     form = types.Object()
+    _tell_fault(form, review)
     form.str("reviewer", label="Reviewer", default=review.reviewer, required=review.reviewer is None)
     return form
+
+
+def _tell_fault(form: types.Object, review: Review) -> None:
+    """Say at once, and for as long as the form is open, that the file cannot be written since it cannot be read."""
+    try:
+        review.log.read()
+    except ReliquaryError as error:
+        fault = types.Error(label="The file of decisions is faulty: put it right first", description=str(error))
+        form.view("fault", fault, invalid=True, error_message=str(error))
 
 
 def _ask_target(form: types.Object, ctx: ExecutionContext) -> None:

@@ -10,7 +10,7 @@ from fiftyone.operators import types
 
 from reliquary.curate.app.plugin.form import ask_reviewer, asked_target, decision_form, filled_reviewer, filled_step
 from reliquary.curate.app.plugin.targets import Target, default_target, samples_of, shown_view
-from reliquary.curate.app.plugin.wording import done, undone
+from reliquary.curate.app.plugin.wording import done, read_again, undone
 from reliquary.curate.app.review import Review, images_of, is_curated
 from reliquary.records import Decision, Verdict
 
@@ -141,10 +141,12 @@ class ReadAgain(_Action):
     NAME, LABEL, ICON = "read_again", "Read decisions again", "sync"
     ASKS, HAS_BUTTON = False, False
 
-    def execute(self, ctx: ExecutionContext) -> None:
+    def execute(self, ctx: ExecutionContext) -> dict[str, Any]:
         """Read the file, and show it on all samples."""
-        Review(ctx.dataset).show()
+        changed = Review(ctx.dataset).show()
+        ctx.ops.notify(read_again(changed), variant="success")
         ctx.ops.reload_dataset()
+        return {"changed": changed}
 
 
 OPERATORS = (Keep, Drop, Relabel, Undo, NextUndecided, ReadAgain)

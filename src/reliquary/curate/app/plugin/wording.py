@@ -27,3 +27,8 @@ def undone(decisions: Sequence[Decision], reviewer: str) -> str:
         return f"{reviewer} decided nothing yet, so there is nothing to take back"
     first = decisions[0]
     return f"Taken back: {counted(len(decisions))} {DONE[first.verdict]} ({first.reason})"
+
+
+def read_again(changed: int) -> str:
+    """Say for how many samples another decision holds than was shown."""
+    return f"Decisions read again: {changed:,} {'sample' if changed == 1 else 'samples'} changed"
