@@ -40,7 +40,7 @@ from reliquary.seeds import generator
 RESULT = Path(__file__).parent / "fault-detection.json"
 CHECKS: tuple[PictureCheck, ...] = (Tiny(), Blurred(), Truncated(), Grey(), ScanBorder(), ColourCard(), Ruler())
 
-SEED = 41
+SEED = 43
 """The limits were set by looking at pictures of another seed."""
 
 OBJECTS = 240

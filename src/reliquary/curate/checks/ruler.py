@@ -76,9 +76,9 @@ class Ruler:
     version: ClassVar[int] = 1
 
     gaps: int = 7
-    contrast: float = 80.0
-    rest: float = 0.38
-    likeness: float = 0.85
+    contrast: float = 90.0
+    rest: float = 0.37
+    likeness: float = 0.88
     broadest: float = 0.15
 
     def look(self, picture: WorkingPicture) -> Sight:
