@@ -54,7 +54,7 @@ OF_COLLECTIONS: Mapping[type[CollectionCheck], Sequence[type[Descriptor]]] = {
 
 def check_names() -> list[str]:
     """Return the names of all checks."""
-    return [check.name for check in (*OF_PICTURES, *OF_COLLECTIONS)]
+    return [*(check.name for check in OF_PICTURES), *(check.name for check in OF_COLLECTIONS)]
 
 
 def choose_checks(names: Sequence[str] | None = None) -> Checks:
