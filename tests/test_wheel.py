@@ -30,6 +30,7 @@ def test_it_holds_the_catalogue_and_no_more_top_folders(wheel):
         assert f"reliquary/catalogue/{place}" in names
     assert "reliquary/py.typed" in names
     assert "reliquary/dates/periods/egypt.yaml" in names
+    assert "reliquary/curate/app/plugin/fiftyone.yml" in names
     assert {"reliquary/pages/templates/skeleton.html.j2", "reliquary/pages/templates/style.css"} <= set(names)
 
 
