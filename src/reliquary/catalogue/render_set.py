@@ -3,18 +3,34 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, ClassVar, Self
+from typing import Annotated, ClassVar, Self, TypeVar
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from reliquary.catalogue.crawler import Name
 from reliquary.records.base import Part, Record, Sha256, Text
 
+
+def _ordered(limits: tuple[float, float]) -> tuple[float, float]:
+    if limits[0] > limits[1]:
+        raise ValueError(f"{limits[0]:g} is greater than {limits[1]:g}; give the least first")
+    return limits
+
+
 Share = Annotated[float, Field(ge=0, le=1)]
 Pixels = Annotated[int, Field(ge=16, le=8192)]
-Size = Annotated[list[Pixels], Field(min_length=2, max_length=2)]
+Size = tuple[Pixels, Pixels]
+Number = TypeVar("Number", int, float)
+Range = Annotated[tuple[Number, Number], AfterValidator(_ordered)]
+"""Least and greatest value; one is drawn between them, both included."""
 
-MAX_OBJECTS = 12
+Degrees = Annotated[float, Field(ge=-360, le=360)]
+Millimetres = Annotated[float, Field(ge=8, le=800)]
+Multiple = Annotated[float, Field(ge=1, le=20)]
+Factor = Annotated[float, Field(gt=0, le=100)]
+Kelvin = Annotated[float, Field(ge=1000, le=40_000)]
+Count = Annotated[int, Field(ge=1, le=12)]
+JpegQuality = Annotated[int, Field(ge=1, le=100)]
 
 
 class UpAxis(StrEnum):
@@ -93,12 +109,12 @@ class ViewWish(Part):
     """
 
     per_model: int = Field(ge=1, le=1_000_000)
-    size: Size = [416, 416]
+    size: Size = (416, 416)
     sampling: CameraSampling = CameraSampling.STRATIFIED
-    elevation: Annotated[list[Annotated[float, Field(ge=-90, le=90)]], Field(min_length=2, max_length=2)] = [-90, 90]
-    azimuth: Annotated[list[Annotated[float, Field(ge=0, le=360)]], Field(min_length=2, max_length=2)] = [0, 360]
-    focal_mm: Annotated[list[Annotated[float, Field(ge=8, le=800)]], Field(min_length=2, max_length=2)] = [50, 50]
-    distance: Annotated[list[Annotated[float, Field(ge=1, le=20)]], Field(min_length=2, max_length=2)] = [1.05, 1.05]
+    elevation: Range[Degrees] = (-90, 90)
+    azimuth: Range[Degrees] = (0, 360)
+    focal_mm: Range[Millimetres] = (50, 50)
+    distance: Range[Multiple] = (1.05, 1.05)
     passes: list[ScenePass] = Field(default_factory=list)
 
 
@@ -113,11 +129,8 @@ class LightWish(Part):
 
     setups: list[LightSetup] = Field(default_factory=lambda: [LightSetup.THREE_POINT], min_length=1)
     maps: list[Text] = Field(default_factory=list)
-    strength: Annotated[list[Annotated[float, Field(gt=0, le=100)]], Field(min_length=2, max_length=2)] = [0.8, 1.2]
-    warmth: Annotated[list[Annotated[float, Field(ge=1000, le=40000)]], Field(min_length=2, max_length=2)] = [
-        3500,
-        6500,
-    ]
+    strength: Range[Factor] = (0.8, 1.2)
+    warmth: Range[Kelvin] = (3500, 6500)
 
     @model_validator(mode="after")
     def _has_maps(self) -> Self:
@@ -144,16 +157,16 @@ class CompositeWish(Part):
     """
 
     per_view: int = Field(default=1, ge=1, le=1000)
-    size: Size = [416, 416]
+    size: Size = (416, 416)
     backgrounds: Text | None = None
-    objects: Annotated[list[Annotated[int, Field(ge=1, le=MAX_OBJECTS)]], Field(min_length=2, max_length=2)] = [1, 1]
-    scale: Annotated[list[Annotated[float, Field(gt=0, le=4)]], Field(min_length=2, max_length=2)] = [0.3, 1.0]
+    objects: Range[Count] = (1, 1)
+    scale: Range[Factor] = (0.3, 1.0)
     beyond: Share = 0.15
     hidden: Share = 0.3
     shadow: Share = 0.0
     harmonised: Share = 0.0
     blurred: Share = 0.0
-    quality: Annotated[list[Annotated[int, Field(ge=1, le=100)]], Field(min_length=2, max_length=2)] = [92, 92]
+    quality: Range[JpegQuality] = (92, 92)
 
 
 class RenderSetFile(Record):
@@ -170,22 +183,9 @@ class RenderSetFile(Record):
     composites: CompositeWish | None = None
 
     @model_validator(mode="after")
-    def _is_consistent(self) -> Self:
+    def _has_each_model_once(self) -> Self:
         ids = [model.id for model in self.models]
         doubled = sorted({name for name in ids if ids.count(name) > 1})
         if doubled:
             raise ValueError(f"models: the id {doubled[0]!r} stands there twice")
-        ranges = {
-            "views.elevation": self.views.elevation,
-            "views.azimuth": self.views.azimuth,
-            "views.focal_mm": self.views.focal_mm,
-            "views.distance": self.views.distance,
-            "light.strength": self.light.strength,
-            "light.warmth": self.light.warmth,
-        }
-        if self.composites:
-            ranges |= {f"composites.{name}": getattr(self.composites, name) for name in ("objects", "scale", "quality")}
-        for name, (least, greatest) in ranges.items():
-            if least > greatest:
-                raise ValueError(f"{name}: {least:g} is greater than {greatest:g}")
         return self
