@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from reliquary.sample.relics.camera import Direction
+from reliquary.pinhole import Direction
 from reliquary.sample.relics.photographs import take_photograph
 from reliquary.sample.relics.series import sample_series
 

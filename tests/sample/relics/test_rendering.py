@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from reliquary.errors import ReliquaryError
+from reliquary.pinhole import Direction, anywhere, orbiting_camera, project
 from reliquary.sample.drawing.shading import Light
 from reliquary.sample.models3d.meshes import ball
 from reliquary.sample.models3d.models import MODEL_CLASSES, SampleModel, sample_model
-from reliquary.sample.relics.camera import Direction, anywhere, orbiting_camera, project
 from reliquary.sample.relics.rendering import bounding_sphere, draw, ground_shadow, tight_box, world_vertices
 from reliquary.seeds import generator
 

@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
+from reliquary.pinhole import Direction, Points, orbiting_camera, project, refocused
 from reliquary.records import Camera
 from reliquary.sample.drawing.fields import gaussian_blur
 from reliquary.sample.drawing.shading import Light, develop
 from reliquary.sample.models3d.models import SampleModel, sample_model
-from reliquary.sample.relics.camera import Direction, Points, orbiting_camera, project, refocused
 from reliquary.sample.relics.rendering import bounding_sphere, draw, ground_shadow, tight_box, world_vertices
 from reliquary.sample.relics.series import Series, backdrop
 from reliquary.seeds import generator

@@ -10,6 +10,7 @@ from typing import ClassVar, NamedTuple
 from reliquary.blobs import BlobStore
 from reliquary.errors import ReliquaryError
 from reliquary.files import canonical_json, sha256_bytes
+from reliquary.pinhole import anywhere, orbiting_camera
 from reliquary.progress import track
 from reliquary.records import (
     Camera,
@@ -24,7 +25,6 @@ from reliquary.sample.claim import claim_folder
 from reliquary.sample.drawing.encoding import png_bytes
 from reliquary.sample.drawing.shading import random_light
 from reliquary.sample.models3d.models import MODEL_CLASSES, SampleModel, sample_model
-from reliquary.sample.relics.camera import anywhere, orbiting_camera
 from reliquary.sample.relics.composites import SIDE, compose
 from reliquary.sample.relics.rendering import RENDERER, SUPERSAMPLING, bounding_sphere, draw, tight_box, world_vertices
 from reliquary.sample.relics.rle import encode_mask

@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reliquary.errors import ReliquaryError
+from reliquary.pinhole import Points, project, rotation, transformed
 from reliquary.records import Camera
 from reliquary.sample.drawing.shading import Field, Light, Surface, shade
 from reliquary.sample.models3d.models import SampleModel
-from reliquary.sample.relics.camera import Points, project, rotation, transformed
 from reliquary.sample.relics.rasteriser import Samples, rasterise
 
 RENDERER = "reliquary-sample-rasteriser-1"

@@ -13,8 +13,8 @@ from math import pi, radians
 import numpy as np
 from PIL import Image, ImageFilter
 
+from reliquary.pinhole import Direction
 from reliquary.sample.drawing.shading import Field, Light, studio_backdrop
-from reliquary.sample.relics.camera import Direction
 from reliquary.sample.scenes import sample_scene
 from reliquary.seeds import derive, generator
 

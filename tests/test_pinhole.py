@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reliquary.sample.relics.camera import (
+from reliquary.pinhole import (
     Direction,
     anywhere,
     orbiting_camera,
