@@ -12,11 +12,11 @@ from reliquary.errors import FaultyFileError, ReliquaryError
 from reliquary.files import sha256_bytes, sha256_file
 from reliquary.pictures import carries_sample_mark
 from reliquary.records import CompositeRecord, ViewRecord, read_table
+from reliquary.rle import encode_mask
 from reliquary.sample.models3d.models import MODEL_CLASSES, sample_model
 from reliquary.sample.relics import render_set
 from reliquary.sample.relics.render_set import write_relic_renders
 from reliquary.sample.relics.rendering import tight_box
-from reliquary.sample.relics.rle import encode_mask
 
 CLASSES = ["Cattle", "Camel", "Soldier", "Lamp", "Mask", "Owl", "Lady", "Monster"]
 

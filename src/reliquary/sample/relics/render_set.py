@@ -21,13 +21,13 @@ from reliquary.records import (
     write_document,
     write_table,
 )
+from reliquary.rle import encode_mask
 from reliquary.sample.claim import claim_folder
 from reliquary.sample.drawing.encoding import png_bytes
 from reliquary.sample.drawing.shading import random_light
 from reliquary.sample.models3d.models import MODEL_CLASSES, SampleModel, sample_model
 from reliquary.sample.relics.composites import SIDE, compose
 from reliquary.sample.relics.rendering import RENDERER, SUPERSAMPLING, bounding_sphere, draw, tight_box, world_vertices
-from reliquary.sample.relics.rle import encode_mask
 from reliquary.seeds import derive, generator
 
 SET = "deeprelic-renders"

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reliquary.sample.relics.rle import encode_mask
+from reliquary.rle import encode_mask
 from reliquary.seeds import generator
 
 
