@@ -54,6 +54,35 @@ def test_a_spoilt_file_is_found(catalogue_copy, place, old, new, fault):
     assert fault in str(caught.value)
 
 
+RENDER = """\
+schema: render/1
+name: deeprelic-renders
+title: Eight relics
+models:
+  - {id: owl, class: Owl, file: owl.glb}
+views: {per_model: 3}
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ("name: deeprelic-renders", "name: renders", "name: 'renders' is not known; known are deeprelic-renders"),
+        ("per_model: 3", "per_model: 0", "views.per_model: Input should be greater than or equal to 1"),
+        ("per_model: 3", "per_model: 3, elevation: [-91, 0]", "views.elevation"),
+        ("owl.glb}", "owl.glb}\n  - {id: owl, class: A, file: a.glb}", "models: the id 'owl' stands there twice"),
+    ],
+)
+def test_sets_of_renders_are_checked_like_recipes(catalogue_copy, old, new, fault):
+    path = catalogue_copy / "datasets" / "deeprelic" / "render.yaml"
+    path.write_text(RENDER, "utf-8")
+    assert check_catalogue().made["renders"] == 1
+    spoil(path, old, new)
+    with pytest.raises(FaultyFileError) as caught:
+        check_catalogue()
+    assert fault in str(caught.value)
+
+
 def test_the_faults_of_all_files_are_reported_at_once(catalogue_copy):
     spoil(catalogue_copy / "crawlers/met.yaml", "name: met", "name: mett")
     spoil(catalogue_copy / "crawlers/sample.yaml", "schema: crawler/1", "schema: crawler/7")

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import NoReturn
 
 from reliquary import catalogue
-from reliquary.catalogue import BaselineFile, CrawlerFile, RecipeFile, SuiteFile
-from reliquary.catalogue.recipe import CrawlSource
+from reliquary.catalogue import BaselineFile, CrawlerFile, RecipeFile, RenderSetFile, SuiteFile
+from reliquary.catalogue.recipe import CrawlSource, RenderSource
 from reliquary.errors import Fault, FaultyFileError, ReliquaryError
 from reliquary.files import atomic_write_json
 from reliquary.records import DOCUMENTS, TABLES, Decision, Record, Result, read_document, read_lines
@@ -17,7 +17,7 @@ from reliquary.records.jsonschema import json_schema
 from reliquary.summary import Summary
 from reliquary.yamlfiles import read_yaml
 
-WHAT_FILES: tuple[type[Record], ...] = (CrawlerFile, RecipeFile, SuiteFile, BaselineFile)
+WHAT_FILES: tuple[type[Record], ...] = (CrawlerFile, RenderSetFile, RecipeFile, SuiteFile, BaselineFile)
 
 
 def check_catalogue() -> Summary:
@@ -30,7 +30,7 @@ def check_catalogue() -> Summary:
         FaultyFileError: At least one file is wrong; all faults of all files are listed.
     """
     faults: list[Fault] = []
-    counts = {"crawlers": 0, "datasets": 0, "suites": 0, "baselines": 0, "results": 0}
+    counts = {"crawlers": 0, "renders": 0, "datasets": 0, "suites": 0, "baselines": 0, "results": 0}
     for kind, check in _checks():
         counts[kind] += 1
         faults += _faults_in(check)
@@ -42,6 +42,8 @@ def check_catalogue() -> Summary:
 def _checks() -> Iterator[tuple[str, Callable[[], object]]]:
     for name in catalogue.names("crawlers"):
         yield "crawlers", partial(_check_crawler, name)
+    for name in catalogue.names("renders"):
+        yield "renders", partial(_check_render_set, name)
     for name in catalogue.names("datasets"):
         yield "datasets", partial(_check_dataset, name)
     for name in catalogue.names("benchmarks"):
@@ -64,6 +66,15 @@ def _faults_in(check: Callable[[], object]) -> list[Fault]:
 
 def _check_crawler(name: str) -> None:
     _same_name(catalogue.root() / "crawlers" / f"{name}.yaml", catalogue.load_crawler(name).name, name)
+
+
+def _check_render_set(name: str) -> None:
+    """See that the set has the name under which the dataset beside it looks for renders, if there is one."""
+    path = catalogue.root() / "datasets" / name / "render.yaml"
+    found = catalogue.load_render_set(name).name
+    if name in catalogue.names("datasets"):
+        sources = catalogue.load_dataset_recipe(name).recipe.sources
+        _known(path, "name", found, [source.set for source in sources if isinstance(source, RenderSource)])
 
 
 def _check_dataset(name: str) -> None:

@@ -16,6 +16,10 @@ class Workspace:
         """Return the folder of the crawl of a museum."""
         return self.root / "crawls" / museum
 
+    def models(self, name: str) -> Path:
+        """Return the folder of the 3D models that a set of renders is made of."""
+        return self.root / "models" / name
+
     def renders(self, name: str) -> Path:
         """Return the folder of a set of renders."""
         return self.root / "renders" / name

@@ -123,3 +123,14 @@ def test_the_reported_figures_of_the_source_are_all_there():
     assert len(suite.reported) == 380
     best = [r for r in suite.reported if (r.baseline, r.variant, r.metric) == ("efficientnet-b0", "adam", "accuracy")]
     assert len(best) == 1
+
+
+def test_a_set_of_renders_is_read_by_its_path_or_folder(tmp_path):
+    (tmp_path / "render.yaml").write_text(
+        "schema: render/1\nname: a\ntitle: A\nviews: {per_model: 2}\nmodels: [{id: b, class: B, file: b.glb}]\n"
+    )
+    found = catalogue.load_render_set(str(tmp_path))
+    assert found == catalogue.load_render_set(str(tmp_path / "render.yaml"))
+    assert (found.models[0].class_, found.views.size) == ("B", (416, 416))
+    with pytest.raises(ReliquaryError, match="renders: 'unknown' is not known"):
+        catalogue.load_render_set("unknown")

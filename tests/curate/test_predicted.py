@@ -26,8 +26,8 @@ from reliquary.records import (
     StylePrediction,
     write_document,
 )
-from reliquary.sample.copies.voc import VocObject, voc_xml
 from reliquary.tasks.predictions import Predictions, ScoreKind, write_predictions
+from reliquary.voc import VocObject, voc_xml
 from reliquary.workspace import Workspace
 from tests.curate.small_collection import collection as crawl_collection
 from tests.curate.small_collection import item
@@ -237,7 +237,7 @@ def _write_boxed(folder, number):
     pixels = np.random.default_rng(number).integers(0, 256, (6, 8, 3), dtype=np.uint8)
     Image.fromarray(pixels).resize((64, 48)).save(folder / f"images/{number}.jpg")
     name = "badger" if number % 2 else "raccoon"
-    xml = voc_xml(f"{number}.jpg", (64, 48), [VocObject(name, (8, 8, 30, 20), truncated=False)])
+    xml = voc_xml(f"{number}.jpg", (64, 48), [VocObject(name, (8, 8, 30, 20), truncated=False)], database="a")
     (folder / f"annotations/{number}.xml").write_text(xml.replace("reliquary sample", "none"), "utf-8")
 
 

@@ -15,9 +15,9 @@ import numpy as np
 from reliquary.build.dataset import build_dataset
 from reliquary.catalogue import Dataset, load_dataset_recipe
 from reliquary.files import atomic_write_bytes
-from reliquary.sample.copies.voc import VocObject, voc_xml
 from reliquary.sample.drawing.encoding import jpeg_bytes
 from reliquary.sample.murals import sample_mural
+from reliquary.voc import VocObject, voc_xml
 
 HEIGHT = 3_000
 REPEATS = 4
@@ -41,7 +41,9 @@ def _write_wall(folder: Path) -> int:
         for box in mural.boxes
     ]
     atomic_write_bytes(folder / "wall.jpg", jpeg_bytes(np.tile(mural.image, (1, REPEATS, 1))))
-    atomic_write_bytes(folder / "wall.xml", voc_xml("wall.jpg", (HEIGHT * REPEATS, HEIGHT), objects).encode())
+    atomic_write_bytes(
+        folder / "wall.xml", voc_xml("wall.jpg", (HEIGHT * REPEATS, HEIGHT), objects, database="a").encode()
+    )
     return len(objects)
 
 

@@ -11,22 +11,33 @@ from pathlib import Path
 
 from reliquary.catalogue.crawler import CrawlerFile
 from reliquary.catalogue.recipe import RecipeFile
+from reliquary.catalogue.render_set import RenderSetFile
 from reliquary.catalogue.suite import BaselineFile, ReportedRow, SuiteFile, read_reported
 from reliquary.errors import ReliquaryError
 from reliquary.yamlfiles import read_yaml
 
 HERE = Path(__file__).resolve().parent
 
+PATTERNS = {
+    "crawlers": "crawlers/{name}.yaml",
+    "renders": "datasets/{name}/render.yaml",
+    "datasets": "datasets/{name}/recipe.yaml",
+    "benchmarks": "benchmarks/{name}/suite.yaml",
+}
+"""Where the entries of each kind stand."""
+
 __all__ = [
     "BaselineFile",
     "CrawlerFile",
     "Dataset",
     "RecipeFile",
+    "RenderSetFile",
     "Suite",
     "SuiteFile",
     "load_baseline",
     "load_crawler",
     "load_dataset_recipe",
+    "load_render_set",
     "load_suite",
     "names",
     "root",
@@ -70,23 +81,26 @@ def names(kind: str) -> list[str]:
     """Return the names of the catalogue's entries, sorted.
 
     Args:
-        kind: ``crawlers``, ``datasets`` or ``benchmarks``.
+        kind: A key of ``PATTERNS``.
     """
-    folder = root() / kind
-    if kind == "crawlers":
-        return sorted(path.stem for path in folder.glob("*.yaml"))
-    marker = {"datasets": "recipe.yaml", "benchmarks": "suite.yaml"}[kind]
-    return sorted(path.parent.name for path in folder.glob(f"*/{marker}"))
+    folder, file = PATTERNS[kind].split("/", 1)
+    paths = (root() / folder).glob(file.format(name="*"))
+    return sorted(path.parent.name if "/" in file else path.stem for path in paths)
 
 
 def load_crawler(name_or_path: str) -> CrawlerFile:
     """Read a crawler file by its name in the catalogue, or a user's own by its path."""
-    return read_yaml(_locate("crawlers", name_or_path, "{name}.yaml"), CrawlerFile)
+    return read_yaml(_locate("crawlers", name_or_path), CrawlerFile)
+
+
+def load_render_set(name_or_path: str) -> RenderSetFile:
+    """Read a set of renders by the name of its dataset, or a user's own by its path or folder."""
+    return read_yaml(_locate("renders", name_or_path), RenderSetFile)
 
 
 def load_dataset_recipe(name_or_path: str) -> Dataset:
     """Read a recipe and its card by the dataset's name, or a user's own by its path or folder."""
-    path = _locate("datasets", name_or_path, "{name}/recipe.yaml")
+    path = _locate("datasets", name_or_path)
     card = path.with_name("card.md")
     if not card.is_file():
         raise ReliquaryError(f"{card}: no such file; a recipe needs the prose of its card beside it")
@@ -95,7 +109,7 @@ def load_dataset_recipe(name_or_path: str) -> Dataset:
 
 def load_suite(name_or_path: str) -> Suite:
     """Read a suite by its name in the catalogue, or a user's own by its path or folder."""
-    path = _locate("benchmarks", name_or_path, "{name}/suite.yaml")
+    path = _locate("benchmarks", name_or_path)
     suite = read_yaml(path, SuiteFile)
     reported = read_reported(path.parent / suite.reported) if suite.reported else []
     return Suite(suite, path.parent, reported)
@@ -111,14 +125,14 @@ def load_baseline(suite: Suite, name_or_path: str) -> BaselineFile:
     return read_yaml(suite.folder / "baselines" / f"{name_or_path}.yaml", BaselineFile)
 
 
-def _locate(kind: str, name_or_path: str, pattern: str) -> Path:
+def _locate(kind: str, name_or_path: str) -> Path:
     if _is_path(name_or_path):
         path = Path(name_or_path)
-        return path / Path(pattern).name if path.is_dir() else path
+        return path / Path(PATTERNS[kind]).name if path.is_dir() else path
     known = names(kind)
     if name_or_path not in known:
         raise ReliquaryError(_unknown(kind, name_or_path, known))
-    return root() / kind / pattern.format(name=name_or_path)
+    return root() / PATTERNS[kind].format(name=name_or_path)
 
 
 def _is_path(name: str) -> bool:

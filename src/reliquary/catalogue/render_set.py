@@ -25,6 +25,7 @@ Range = Annotated[tuple[Number, Number], AfterValidator(_ordered)]
 """Least and greatest value; one is drawn between them, both included."""
 
 Degrees = Annotated[float, Field(ge=-360, le=360)]
+Elevation = Annotated[float, Field(ge=-90, le=90)]
 Millimetres = Annotated[float, Field(ge=8, le=800)]
 Multiple = Annotated[float, Field(ge=1, le=20)]
 Factor = Annotated[float, Field(gt=0, le=100)]
@@ -80,6 +81,7 @@ class ModelEntry(Part):
         class_: Label of what it shows, key ``class``.
         sha256: Of the file; a file that differs is refused.
         sketchfab: Its uid there.
+        sample: Class of the sample museum's model that it is; that is written where the file is missing.
     """
 
     id: Name
@@ -89,6 +91,7 @@ class ModelEntry(Part):
     up: UpAxis = UpAxis.FORMAT
     material: Material = Material.GIVEN
     sketchfab: Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")] | None = None
+    sample: Name | None = None
     licence: Text | None = None
     credit: Text | None = None
     permalink: Text | None = None
@@ -111,7 +114,7 @@ class ViewWish(Part):
     per_model: int = Field(ge=1, le=1_000_000)
     size: Size = (416, 416)
     sampling: CameraSampling = CameraSampling.STRATIFIED
-    elevation: Range[Degrees] = (-90, 90)
+    elevation: Range[Elevation] = (-90, 90)
     azimuth: Range[Degrees] = (0, 360)
     focal_mm: Range[Millimetres] = (50, 50)
     distance: Range[Multiple] = (1.05, 1.05)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
+from reliquary.records import SAMPLE_MARK
 from reliquary.sample.copies.folder import OriginalRow, Piece
 from reliquary.sample.copies.scale import Scale
-from reliquary.sample.copies.voc import VocObject, voc_xml
 from reliquary.sample.copies.walls import Wall, walls
 from reliquary.sample.drawing.encoding import jpeg_bytes
 from reliquary.sample.mural_figures import MURAL_CLASSES
 from reliquary.sample.murals import MuralBox, sample_mural
+from reliquary.voc import VocObject, voc_xml
 
 NAME = "dunhuang-detection"
 DPI = 30
@@ -39,7 +40,8 @@ def _draw(wall: Wall) -> Iterator[bytes]:
     mural = sample_mural(wall.width, wall.height, seed=wall.seed, wear=wall.wear)
     yield jpeg_bytes(mural.image)
     size = (wall.width, wall.height)
-    yield voc_xml(f"{wall.stem}.jpg", size, [_voc_object(box, size) for box in mural.boxes]).encode()
+    objects = [_voc_object(box, size) for box in mural.boxes]
+    yield voc_xml(f"{wall.stem}.jpg", size, objects, database=SAMPLE_MARK).encode()
 
 
 def _voc_object(box: MuralBox, size: tuple[int, int]) -> VocObject:

@@ -6,8 +6,9 @@ from io import BytesIO
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, PngImagePlugin
+from PIL import Image
 
+from reliquary import pictures
 from reliquary.records import SAMPLE_MARK
 
 JPEG_QUALITY = 88
@@ -22,8 +23,4 @@ def jpeg_bytes(picture: NDArray[np.uint8], quality: int = JPEG_QUALITY) -> bytes
 
 def png_bytes(picture: NDArray[np.uint8] | NDArray[np.uint16]) -> bytes:
     """Encodes a picture, RGB (H, W, 3) or grey (H, W) of 8 or 16 bits, as PNG with the sample mark as text."""
-    text = PngImagePlugin.PngInfo()
-    text.add_text("Comment", SAMPLE_MARK)
-    buffer = BytesIO()
-    Image.fromarray(picture).save(buffer, "PNG", pnginfo=text)
-    return buffer.getvalue()
+    return pictures.png_bytes(picture, sample=True)

@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from reliquary.errors import ReliquaryError
+from reliquary.records import SAMPLE_MARK
 from reliquary.sample.copies.folder import OriginalRow, Piece, WrittenCopy, write_copy
-from reliquary.sample.copies.voc import VocObject, voc_xml
 from reliquary.sample.drawing.encoding import jpeg_bytes
 from reliquary.sample.models3d.models import MODEL_CLASSES
 from reliquary.sample.relics.photographs import take_photograph
 from reliquary.sample.relics.series import sample_series, series_of_photographs
+from reliquary.voc import VocObject, voc_xml
 
 NAME = "deeprelic-real"
 PICTURES_FOLDER, ANNOTATIONS_FOLDER = "JPEGImages", "Annotations"
@@ -73,4 +74,4 @@ def _draw(shot: _Shot, seed: int) -> Iterator[bytes]:
     photograph = take_photograph(series, shot.number)
     yield jpeg_bytes(photograph.image, series.quality)
     seen = VocObject(shot.name.capitalize(), photograph.box, photograph.truncated)
-    yield voc_xml(f"{shot.stem}.jpg", series.size, [seen]).encode()
+    yield voc_xml(f"{shot.stem}.jpg", series.size, [seen], database=SAMPLE_MARK).encode()

@@ -9,7 +9,7 @@ from reliquary.build.sources.copies import voc as voc_form
 from reliquary.build.sources.copies.annotations import NO_PICTURE, OTHER_SIZE
 from reliquary.build.sources.copies.voc import read_voc, voc_box
 from reliquary.errors import FaultyFileError
-from reliquary.sample.copies.voc import VocObject, voc_xml
+from reliquary.voc import VocObject, voc_xml
 from tests.build.small_crawl import SIZE
 from tests.build.sources.copies.small_copy import pictures_of, put_pictures, voc
 
@@ -49,7 +49,7 @@ def test_corners_are_counted_from_1_and_belong_to_the_box(tmp_path, corners, box
 
 @given(st.tuples(st.integers(0, 47), st.integers(0, 39), st.integers(1, 48), st.integers(1, 40)))
 def test_boxes_that_the_sample_museum_writes_come_back(box):
-    xml = voc_xml("a.jpg", SIZE, [VocObject("x", box, truncated=False)])
+    xml = voc_xml("a.jpg", SIZE, [VocObject("x", box, truncated=False)], database="a")
     corners = [int(xml.split(f"<{name}>")[1].split("<")[0]) for name in ("xmin", "ymin", "xmax", "ymax")]
     assert voc_box("x", *corners) == NamedBox("x", *box)
 

@@ -7,8 +7,6 @@ from math import ceil, floor
 from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
-from reliquary.records import SAMPLE_MARK
-
 
 class VocObject(NamedTuple):
     """One object of a picture.
@@ -24,8 +22,8 @@ class VocObject(NamedTuple):
     truncated: bool
 
 
-def voc_xml(file: str, size: tuple[int, int], objects: Iterable[VocObject]) -> str:
-    """Returns the annotation of an RGB picture; the sample mark stands as the source's database.
+def voc_xml(file: str, size: tuple[int, int], objects: Iterable[VocObject], *, database: str, depth: int = 3) -> str:
+    """Returns the annotation of a picture.
 
     VOC counts pixels from 1 and names the first and the last pixel of a box: (0, 0, 10, 10) becomes 1, 1, 10, 10,
     and its width is xmax - xmin + 1. A pixel that is covered in part belongs to the box.
@@ -34,11 +32,13 @@ def voc_xml(file: str, size: tuple[int, int], objects: Iterable[VocObject]) -> s
         file: Name of the picture, without a folder.
         size: Its width and height in px.
         objects: What is seen, in any order.
+        database: What the picture comes from.
+        depth: Number of its channels.
     """
     root = ET.Element("annotation")
     _texts(root, filename=file)
-    _texts(ET.SubElement(root, "source"), database=SAMPLE_MARK)
-    _texts(ET.SubElement(root, "size"), width=size[0], height=size[1], depth=3)
+    _texts(ET.SubElement(root, "source"), database=database)
+    _texts(ET.SubElement(root, "size"), width=size[0], height=size[1], depth=depth)
     _texts(root, segmented=0)
     for item in objects:
         x, y, width, height = item.box

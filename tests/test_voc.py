@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 from defusedxml.ElementTree import fromstring
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reliquary.records import SAMPLE_MARK
-from reliquary.sample.copies.voc import VocObject, voc_xml
+from reliquary.voc import VocObject
+from reliquary.voc import voc_xml as written
+
+voc_xml = partial(written, database="a database")
 
 CORNERS = ("xmin", "ymin", "xmax", "ymax")
 
@@ -50,7 +54,7 @@ def test_the_rest_of_the_annotation():
     root = fromstring(voc_xml('a <&> "b".jpg', (60, 40), [VocObject("Non-Buddhist Figure", (1, 1, 2, 2), True)]))
     assert root.tag == "annotation"
     assert root.findtext("filename") == 'a <&> "b".jpg'
-    assert root.findtext("source/database") == SAMPLE_MARK
+    assert root.findtext("source/database") == "a database"
     assert [root.findtext(f"size/{name}") for name in ("width", "height", "depth")] == ["60", "40", "3"]
     assert [root.findtext(f"object/{name}") for name in ("name", "truncated", "difficult")] == [
         "Non-Buddhist Figure",
