@@ -40,7 +40,7 @@ from reliquary.records.predictions import (
     RestorationPrediction,
     StylePrediction,
 )
-from reliquary.records.render import Camera, CompositePart, CompositeRecord, ViewRecord
+from reliquary.records.render import Camera, CompositeEffect, CompositePart, CompositeRecord, Rle, ViewRecord
 from reliquary.records.runs import (
     Cost,
     Environment,
@@ -93,6 +93,7 @@ __all__ = [
     "Camera",
     "ClassificationPrediction",
     "ClassificationRow",
+    "CompositeEffect",
     "CompositePart",
     "CompositeRecord",
     "Cost",
@@ -128,6 +129,7 @@ __all__ = [
     "RestorationRow",
     "Result",
     "ResultStatus",
+    "Rle",
     "RunBaseline",
     "RunDataset",
     "RunProtocol",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from reliquary.records.base import Int32, Part, PositiveInt32, Record, Sha256, Text, UInt64
+from reliquary.records.base import Int32, NonNegativeInt32, Part, PositiveInt32, Record, Sha256, Text, UInt64
 
 Vector = Annotated[list[float], Field(min_length=3, max_length=3)]
 Box = Annotated[list[float], Field(min_length=4, max_length=4)]
@@ -75,14 +76,24 @@ class ViewRecord(Record):
     reason: Text | None = None
 
 
+class CompositeEffect(StrEnum):
+    """What was done to make cut-outs look as if they had been there when the background was photographed."""
+
+    SHADOW = "shadow"
+    HARMONISED = "harmonised"
+    BLURRED = "blurred"
+
+
 class CompositePart(Part):
     """One cut-out on a background.
 
     Attributes:
         image_sha256: The RGBA image of the view.
-        place: [x, y] of the cut-out's top-left corner on the background, pixels; may be negative.
-        scale: Size on the background over size in the view.
-        bbox: Visible box [x, y, w, h] on the background, pixels.
+        place: [x, y] of the view's top-left corner on the composite, pixels; may be negative. A point p of the view
+            stands at ``place + scale * p``.
+        scale: Size on the composite over size in the view.
+        bbox: Box [x, y, w, h] of the visible pixels on the composite, pixels.
+        mask: The visible pixels on the composite.
         visible: Fraction of the cut-out's pixels that can be seen, 0..1.
     """
 
@@ -90,15 +101,29 @@ class CompositePart(Part):
     place: list[float] = Field(min_length=2, max_length=2)
     scale: float = Field(gt=0)
     bbox: Box
+    mask: Rle
     visible: float = Field(ge=0, le=1)
 
 
 class CompositeRecord(Record):
-    """One picture composed of a background and one or more views."""
+    """One picture composed of a background and one or more views.
+
+    Attributes:
+        view_sha256: The view that it was made for; it is one of the parts.
+        number: Of the composite among those made for that view, from 0.
+        background_sha256: The RGB image of the background in the blob store.
+        crop: Box [x, y, w, h] of the background that was brought to the size of the composite, pixels.
+        parts: From the hindmost to the one in front.
+    """
 
     SCHEMA: ClassVar[str] = "composites"
+    VERSION: ClassVar[int] = 2
 
+    view_sha256: Sha256
+    number: NonNegativeInt32
     background_sha256: Sha256
+    crop: Box
     parts: list[CompositePart]
+    effects: list[CompositeEffect] = Field(default_factory=list)
     seed: UInt64
     image_sha256: Sha256

@@ -9,7 +9,7 @@ from PIL import Image
 from reliquary.blobs import BlobStore
 from reliquary.pictures import carries_sample_mark
 from reliquary.sample.drawing.encoding import png_bytes
-from reliquary.sample.relics.composites import BEYOND, QUALITY, SCALES, SIDE, compose, paste, visible_share
+from reliquary.sample.relics.composites import BEYOND, QUALITY, SCALES, SIDE, compose, paste, within_picture
 from reliquary.sample.relics.rendering import tight_box
 from reliquary.seeds import derive
 
@@ -93,11 +93,21 @@ def test_composites_repeat_and_follow_the_seed(view, composed, tmp_path):
     assert compose(sha256, "owl", 7, 1, blobs) != records[7]
 
 
-def test_the_visible_share():
+def test_the_mask_shows_the_visible_pixels(composed):
+    coco = pytest.importorskip("pycocotools.mask")
+    _, records = composed
+    for part in (record.parts[0] for record in records):
+        mask = coco.decode({"size": part.mask.size, "counts": part.mask.counts.encode()}).astype(bool)
+        assert mask.shape == (SIDE, SIDE)
+        assert part.bbox == pytest.approx(list(tight_box(mask)), abs=2.5)
+
+
+def test_what_lies_within_the_picture():
     covered = np.zeros((10, 10), dtype=bool)
     covered[:, 4:6] = True
-    assert visible_share(covered, [0, 0]) == 1
-    assert visible_share(covered, [-5, 0]) == 0.5
-    assert visible_share(covered, [0, -8]) == pytest.approx(0.2)
-    assert visible_share(covered, [SIDE - 5, SIDE - 5]) == 0.25
-    assert visible_share(covered, [-10, 0]) == visible_share(covered, [SIDE, 0]) == 0
+    shares = {
+        place: within_picture(covered, place).sum() / covered.sum()
+        for place in ((0, 0), (-5, 0), (0, -8), (SIDE - 5, SIDE - 5), (-10, 0), (SIDE, 0), (-SIDE, 3))
+    }
+    assert list(shares.values()) == pytest.approx([1, 0.5, 0.2, 0.25, 0, 0, 0])
+    assert tight_box(within_picture(covered, (20, 30))) == (24, 30, 2, 10)

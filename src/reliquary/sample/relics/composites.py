@@ -5,6 +5,7 @@ A composite is made from the encoded background and the encoded view alone, so t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from io import BytesIO
 
 import numpy as np
@@ -13,6 +14,7 @@ from PIL import Image
 
 from reliquary.blobs import BlobStore
 from reliquary.records import CompositePart, CompositeRecord
+from reliquary.rle import encode_mask
 from reliquary.sample.drawing.encoding import jpeg_bytes
 from reliquary.sample.relics.rendering import tight_box
 from reliquary.sample.scenes import sample_scene
@@ -53,7 +55,10 @@ def compose(view_sha256: str, name: str, number: int, seed: int, blobs: BlobStor
     part = _random_part(cutout, view_sha256, rng)
     paste(picture, cutout, part.place, part.scale)
     return CompositeRecord(
+        view_sha256=view_sha256,
+        number=0,
         background_sha256=blobs.put(background),
+        crop=[0.0, 0.0, float(SIDE), float(SIDE)],
         parts=[part],
         seed=derive(seed, *item),
         image_sha256=blobs.put(jpeg_bytes(np.asarray(picture), QUALITY)),
@@ -74,6 +79,8 @@ def _random_part(cutout: Image.Image, view_sha256: str, rng: np.random.Generator
         float(round(rng.uniform(-BEYOND * extent, SIDE - (1 - BEYOND) * extent) - start))
         for start, extent in ((x, width), (y, height))
     ]
+    covered = np.asarray(_scaled(cutout, scale))[..., 3] > 0
+    seen = within_picture(covered, place)
     left, top = max(place[0] + x, 0.0), max(place[1] + y, 0.0)
     right, bottom = min(place[0] + x + width, SIDE), min(place[1] + y + height, SIDE)
     return CompositePart(
@@ -81,15 +88,18 @@ def _random_part(cutout: Image.Image, view_sha256: str, rng: np.random.Generator
         place=place,
         scale=scale,
         bbox=[left, top, right - left, bottom - top],
-        visible=visible_share(np.asarray(_scaled(cutout, scale))[..., 3] > 0, place),
+        mask=encode_mask(seen),
+        visible=float(seen.sum() / max(covered.sum(), 1)),
     )
 
 
-def visible_share(covered: NDArray[np.bool_], place: list[float]) -> float:
-    """Returns which share of a cut-out's pixels (H, W) lies within the picture."""
-    left, top = (round(-value) for value in place)
-    inside = covered[max(top, 0) : max(top + SIDE, 0), max(left, 0) : max(left + SIDE, 0)]
-    return float(inside.sum() / max(covered.sum(), 1))
+def within_picture(covered: NDArray[np.bool_], place: Sequence[float]) -> NDArray[np.bool_]:
+    """Returns where the picture (SIDE, SIDE) shows a cut-out, of whose pixels (H, W) the covered ones are true."""
+    left, top = round(place[0]), round(place[1])
+    seen = np.zeros((SIDE, SIDE), dtype=bool)
+    inside = covered[max(-top, 0) : max(SIDE - top, 0), max(-left, 0) : max(SIDE - left, 0)]
+    seen[max(top, 0) :, max(left, 0) :][: inside.shape[0], : inside.shape[1]] = inside
+    return seen
 
 
 def _scaled(cutout: Image.Image, scale: float) -> Image.Image:
