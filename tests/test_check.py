@@ -56,7 +56,7 @@ def test_a_spoilt_file_is_found(catalogue_copy, place, old, new, fault):
 
 RENDER = """\
 schema: render/1
-name: deeprelic-renders
+name: deeprelic
 title: Eight relics
 models:
   - {id: owl, class: Owl, file: owl.glb}
@@ -67,7 +67,7 @@ views: {per_model: 3}
 @pytest.mark.parametrize(
     ("old", "new", "fault"),
     [
-        ("name: deeprelic-renders", "name: renders", "name: 'renders' is not known; known are deeprelic-renders"),
+        ("name: deeprelic", "name: renders", "name: 'renders' is not known; known are deeprelic"),
         ("per_model: 3", "per_model: 0", "views.per_model: Input should be greater than or equal to 1"),
         ("per_model: 3", "per_model: 3, elevation: [-91, 0]", "views.elevation"),
         ("owl.glb}", "owl.glb}\n  - {id: owl, class: A, file: a.glb}", "models: the id 'owl' stands there twice"),
