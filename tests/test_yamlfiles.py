@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from reliquary.errors import FaultyFileError, ReliquaryError, UnknownVersionError
 from reliquary.records.base import Part, Record
-from reliquary.yamlfiles import MAX_BYTES, read_yaml
+from reliquary.yamlfiles import MAX_BYTES, read_foreign_yaml, read_yaml
 
 
 class Tower(Part):
@@ -122,6 +122,19 @@ def test_files_that_are_no_text_too_large_or_absent(read, tmp_path):
         read("#" * (MAX_BYTES + 1))
     with pytest.raises(ReliquaryError, match="no such file"):
         read_yaml(tmp_path / "none.yaml", Castle)
+
+
+def test_a_file_of_another_program_needs_no_schema(tmp_path):
+    path = tmp_path / "foreign.yaml"
+    path.write_text("name: north\nheight: 12\n")
+    assert read_foreign_yaml(path, Tower) == Tower(name="north", height=12)
+
+
+def test_a_file_of_another_program_has_its_faults_at_their_lines_too(tmp_path):
+    path = tmp_path / "foreign.yaml"
+    path.write_text("name: north\nheight: tall\n")
+    with pytest.raises(FaultyFileError, match="foreign.yaml:2: height: Input should be a valid integer"):
+        read_foreign_yaml(path, Tower)
 
 
 @given(st.text(max_size=200))

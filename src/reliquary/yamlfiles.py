@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from yaml.constructor import SafeConstructor
 
 from reliquary.errors import Fault, FaultyFileError, ReliquaryError
@@ -17,6 +17,7 @@ from reliquary.records.documents import SCHEMA_KEY
 from reliquary.records.faults import Location, faults_of, field_name
 
 R = TypeVar("R", bound=Record)
+M = TypeVar("M", bound=BaseModel)
 
 MAX_BYTES = 1 << 20
 
@@ -34,6 +35,23 @@ def read_yaml(path: Path, model: type[R]) -> R:
         FaultyFileError: The file is no YAML, or fields are missing, unknown, doubled or wrong; all at ``file:line``.
         ReliquaryError: The file is missing, too large, or not UTF-8.
     """
+    value, lines = _read_mapping(path)
+    model.check_schema_id(value.pop(SCHEMA_KEY, None), f"{path}:{lines.get((SCHEMA_KEY,), 1)}")
+    return _validated(path, value, lines, model)
+
+
+def read_foreign_yaml(path: Path, model: type[M]) -> M:
+    """Read a YAML file of another program into a model; such a file names no schema.
+
+    Raises:
+        FaultyFileError: The file is no YAML, or fields are missing, doubled or wrong; all at ``file:line``.
+        ReliquaryError: The file is missing, too large, or not UTF-8.
+    """
+    return _validated(path, *_read_mapping(path), model)
+
+
+def _read_mapping(path: Path) -> tuple[dict[str, Any], Lines]:
+    """Return the fields of a file, and the line of each."""
     text = _read_text(path)
     with _yaml_faults(path):
         node = yaml.compose(text, Loader=_SafeLoader)
@@ -43,8 +61,10 @@ def read_yaml(path: Path, model: type[R]) -> R:
     if faults:
         raise FaultyFileError(str(path), faults)
     with _yaml_faults(path):
-        value: dict[str, Any] = SafeConstructor().construct_document(node)
-    model.check_schema_id(value.pop(SCHEMA_KEY, None), f"{path}:{lines.get((SCHEMA_KEY,), 1)}")
+        return SafeConstructor().construct_document(node), lines
+
+
+def _validated(path: Path, value: dict[str, Any], lines: Lines, model: type[M]) -> M:
     try:
         return model.model_validate(value)
     except ValidationError as error:
@@ -55,7 +75,7 @@ def read_yaml(path: Path, model: type[R]) -> R:
 def _read_text(path: Path) -> str:
     try:
         if path.stat().st_size > MAX_BYTES:
-            raise ReliquaryError(f"{path}: larger than {MAX_BYTES} bytes; this is no file of the catalogue")
+            raise ReliquaryError(f"{path}: larger than {MAX_BYTES} bytes")
         return path.read_text("utf-8")
     except (FileNotFoundError, IsADirectoryError) as error:
         raise ReliquaryError(f"{path}: no such file") from error
