@@ -6,8 +6,7 @@ counted from 1, and both corners of a box belong to it.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from math import isfinite
 from pathlib import Path, PurePosixPath
 from xml.etree.ElementTree import Element, ParseError
@@ -17,8 +16,8 @@ from defusedxml import ElementTree as SafeElementTree
 
 from reliquary.build.sources.candidate import NamedBox
 from reliquary.build.sources.copies.annotations import NO_PICTURE, OTHER_SIZE, Annotations
-from reliquary.build.sources.copies.files import PictureFile, is_picture
-from reliquary.errors import Fault, FaultyFileError
+from reliquary.build.sources.copies.files import PictureFile
+from reliquary.build.sources.copies.pairing import Pairing
 
 MAX_BYTES = 8 << 20
 CORNERS = ("xmin", "ymin", "xmax", "ymax")
@@ -48,9 +47,7 @@ def read_voc(folder: Path, files: Sequence[str], pictures: Mapping[str, PictureF
             together.
     """
     annotations = Annotations()
-    picture_of = _pairs(folder, files)
-    for file in (file for file in files if _is_annotation(file)):
-        picture_file = picture_of.get(_stem(file))
+    for file, picture_file in Pairing(_is_annotation, APART).picture_of(folder, files).items():
         if picture_file is None:
             annotations.problems.append((file, NO_PICTURE))
         elif picture := pictures.get(picture_file):
@@ -68,29 +65,8 @@ def voc_box(name: str, xmin: float, ymin: float, xmax: float, ymax: float) -> Na
     return NamedBox(name, xmin - 1, ymin - 1, xmax - xmin + 1, ymax - ymin + 1)
 
 
-def _pairs(folder: Path, files: Iterable[str]) -> dict[str, str]:
-    """Return the picture of each stem."""
-    pictures: defaultdict[str, list[str]] = defaultdict(list)
-    annotations: defaultdict[str, list[str]] = defaultdict(list)
-    for file in files:
-        if _is_annotation(file):
-            annotations[_stem(file)].append(file)
-        elif is_picture(file):
-            pictures[_stem(file)].append(file)
-    doubled = [same for stem in annotations for same in (annotations[stem], pictures[stem]) if len(same) > 1]
-    if doubled:
-        faults = [Fault(same[0], "", f"has the same stem as {', '.join(same[1:])}; rename them") for same in doubled]
-        raise FaultyFileError(f"{folder}: which picture an annotation belongs to is not clear", faults)
-    return {stem: found[0] for stem, found in pictures.items() if found}
-
-
 def _is_annotation(file: str) -> bool:
     return PurePosixPath(file).suffix.lower() == ".xml"
-
-
-def _stem(file: str) -> str:
-    path = PurePosixPath(file).with_suffix("")
-    return "/".join(part for part in path.parts[:-1] if part.lower() not in APART) + "/" + path.name
 
 
 def _boxes(path: Path, picture: PictureFile) -> list[NamedBox]:
