@@ -47,6 +47,7 @@ class CopyForm(StrEnum):
 
     VOC = "voc"
     COCO = "coco"
+    YOLO = "yolo"
     FOLDERS = "folders"
     PICTURES = "pictures"
     PANELS = "panels"
@@ -56,8 +57,8 @@ class ImportSource(Part):
     """A user's local copy of originals, ``imports/<name>``.
 
     Attributes:
-        form: ``voc``: pictures and Pascal VOC XML; ``coco``: pictures and one JSON; ``folders``: a folder a class;
-            ``pictures``: pictures only; ``panels``: reliefs with their maps.
+        form: ``voc``: pictures and Pascal VOC XML; ``coco``: pictures and one JSON; ``yolo``: pictures and text files
+            of shares; ``folders``: a folder a class; ``pictures``: pictures only; ``panels``: reliefs with their maps.
         annotations: Name of the JSON file inside the copy; for ``coco`` only.
         licence: What holds for pictures of which ``originals.csv`` does not say another.
         redistributable: The licences under which pictures may be passed on.

@@ -79,6 +79,16 @@ def test_boxes_of_the_form_coco(tmp_path):
     assert source.candidates[0].boxes == (NamedBox("seal", 0, 0, 9, 9),)
 
 
+def test_boxes_of_the_form_yolo(tmp_path):
+    put_pictures(tmp_path, "images/a.jpg", "images/b.jpg")
+    (tmp_path / "labels").mkdir()
+    (tmp_path / "labels/a.txt").write_text("0 0.5 0.5 1 1\n")
+    (tmp_path / "data.yaml").write_text("names: [seal]\n")
+    source = read(tmp_path, CopyForm.YOLO)
+    boxes = {candidate.item: candidate.boxes for candidate in source.candidates}
+    assert boxes == {"images/a.jpg": (NamedBox("seal", 0, 0, *SIZE),), "images/b.jpg": ()}
+
+
 def test_what_is_faulty_is_listed_with_its_hash(tmp_path):
     voc_copy(tmp_path)
     (tmp_path / "annotations/c.xml").write_text("<no xml")

@@ -15,6 +15,7 @@ from reliquary.build.sources.copies.folders import folder_names
 from reliquary.build.sources.copies.masks import masks_of, read_masks
 from reliquary.build.sources.copies.originals import OriginalFacts, read_originals
 from reliquary.build.sources.copies.voc import read_voc
+from reliquary.build.sources.copies.yolo import read_yolo
 from reliquary.catalogue.recipe import CopyForm, ImportSource
 from reliquary.errors import ReliquaryError
 from reliquary.records import ImageSource, ImageStatus
@@ -118,6 +119,8 @@ def _annotations(
             return read_voc(folder, files, pictures)
         case CopyForm.COCO:
             return read_coco(folder, files, pictures, wanted.annotations)
+        case CopyForm.YOLO:
+            return read_yolo(folder, files, pictures)
         case _:
             return Annotations()
 
