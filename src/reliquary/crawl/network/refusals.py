@@ -6,10 +6,11 @@ quick requests; sometimes its challenge comes with status 200 (github.com/metmus
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 
 from scrapy.http import Response
+
+from reliquary.retry_after import seconds_to_wait
 
 TOO_MANY_REQUESTS = 429
 UNAVAILABLE = (502, 503, 504)
@@ -49,14 +50,6 @@ def retry_after(response: Response, now: datetime | None = None) -> float | None
         response: The answer.
         now: The time to count a date from; None for the present.
     """
-    text = (response.headers.get(b"Retry-After") or b"").decode("latin-1").strip()
-    if response.status not in (TOO_MANY_REQUESTS, 503) or not text:
+    if response.status not in (TOO_MANY_REQUESTS, 503):
         return None
-    if text.isdecimal() and text.isascii():
-        return float(text[:9])
-    try:
-        moment = parsedate_to_datetime(text)
-    except ValueError:
-        return None
-    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return max(0.0, (aware - (now or datetime.now(UTC))).total_seconds())
+    return seconds_to_wait((response.headers.get(b"Retry-After") or b"").decode("latin-1"), now)
