@@ -29,6 +29,7 @@ Elevation = Annotated[float, Field(ge=-90, le=90)]
 Millimetres = Annotated[float, Field(ge=8, le=800)]
 Multiple = Annotated[float, Field(ge=1, le=20)]
 Factor = Annotated[float, Field(gt=0, le=100)]
+CutoutScale = Annotated[float, Field(ge=0.01, le=2)]
 Kelvin = Annotated[float, Field(ge=1000, le=40_000)]
 Count = Annotated[int, Field(ge=1, le=12)]
 JpegQuality = Annotated[int, Field(ge=1, le=100)]
@@ -149,10 +150,11 @@ class CompositeWish(Part):
         per_view: Composites in which each view is the main part.
         size: Width and height in px.
         backgrounds: Folder of pictures; null for scenes of the sample museum.
-        objects: Least and greatest number of cut-outs in one picture.
-        scale: Least and greatest size of a cut-out, longer side of its box over that of the picture.
-        beyond: Share of a box that may lie beyond an edge.
-        hidden: Greatest share of a cut-out that may be hidden behind others.
+        objects: Least and greatest number of cut-outs in one picture; there may be fewer where no more find room.
+        scale: Least and greatest size of a cut-out: at 1 its box just fits into the picture, at 0.5 into one half as
+            wide and half as high.
+        beyond: Share of the sides of a box that may lie beyond an edge.
+        hidden: Greatest share of what the picture holds of a cut-out that may be hidden behind others.
         shadow: Share of composites in which objects throw a shadow.
         harmonised: Share in which the colours of cut-outs are moved towards those of the background.
         blurred: Share in which cut-outs are as blurred as the background.
@@ -163,7 +165,7 @@ class CompositeWish(Part):
     size: Size = (416, 416)
     backgrounds: Text | None = None
     objects: Range[Count] = (1, 1)
-    scale: Range[Factor] = (0.3, 1.0)
+    scale: Range[CutoutScale] = (0.3, 1.0)
     beyond: Share = 0.15
     hidden: Share = 0.3
     shadow: Share = 0.0

@@ -1,0 +1,1 @@
+"""Cut-outs of views pasted on backgrounds, many a second, without Blender."""

@@ -1,0 +1,1 @@
+"""What cut-outs are pasted on: any folder of pictures, or scenes of the sample museum."""
