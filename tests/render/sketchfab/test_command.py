@@ -15,7 +15,7 @@ name: owls
 title: Owls
 views: {{per_model: 1}}
 models:
-  - {{id: owl, class: Owl, file: owl.glb, sketchfab: {uid}}}
+  - {{id: owl, class: Owl, file: owl.glb, sketchfab: '{uid}'}}
 """
 
 app = typer.Typer()
