@@ -20,26 +20,29 @@ FIRST_CHARACTER = ord("0")
 
 def encode_mask(mask: NDArray[np.bool_]) -> Rle:
     """Encodes a mask (H, W), true inside."""
-    counts = _run_lengths(mask)
-    steps = [count - counts[k - 2] if k > 2 else count for k, count in enumerate(counts)]
-    return Rle(size=list(mask.shape), counts="".join(_characters(step) for step in steps))
+    steps = _run_lengths(mask)
+    steps[3:] -= steps[1:-2].copy()
+    return Rle(size=list(mask.shape), counts=_text(steps))
 
 
-def _run_lengths(mask: NDArray[np.bool_]) -> list[int]:
+def _run_lengths(mask: NDArray[np.bool_]) -> NDArray[np.int64]:
     """Returns the lengths of the runs down the columns; the first is that of false pixels, 0 if there are none."""
     pixels = mask.ravel(order="F")
     changes = np.flatnonzero(pixels[1:] != pixels[:-1]) + 1
     starts = [0] if pixels[:1].any() else []
-    return [int(length) for length in np.diff([0, *starts, *changes.tolist(), pixels.size])]
+    ends = np.concatenate([[0], starts, changes, [pixels.size]]).astype(np.int64)
+    return ends[1:] - ends[:-1]
 
 
-def _characters(number: int) -> str:
-    """Writes a signed number; the last group's highest bit is its sign."""
-    text = ""
-    while True:
-        group = number & (MORE - 1)
-        number >>= GROUP_BITS
-        last = number == (-1 if group & SIGN else 0)
-        text += chr(FIRST_CHARACTER + group + (0 if last else MORE))
-        if last:
-            return text
+def _text(numbers: NDArray[np.int64]) -> str:
+    """Writes signed numbers one after the other; the highest bit of a number's last group is its sign."""
+    left, unfinished = numbers.copy(), np.ones(len(numbers), dtype=bool)
+    groups = []
+    while unfinished.any():
+        group = left & (MORE - 1)
+        left >>= GROUP_BITS
+        goes_on = left != np.where(group & SIGN, -1, 0)
+        groups.append(np.where(unfinished, FIRST_CHARACTER + group + np.where(goes_on, MORE, 0), 0))
+        unfinished &= goes_on
+    characters = np.stack(groups, axis=1)
+    return characters[characters > 0].astype(np.uint8).tobytes().decode("ascii")

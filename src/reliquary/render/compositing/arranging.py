@@ -24,7 +24,7 @@ class Standing(NamedTuple):
 
     Attributes:
         cutout: At its size.
-        place: x and y of the top-left corner of its pixels on the composite.
+        place: x and y of the top-left corner of its image on the composite.
     """
 
     view: Cutout

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from io import BytesIO
-from typing import NamedTuple
 
 import numpy as np
 from PIL import Image
@@ -19,7 +19,6 @@ from reliquary.render.compositing.backgrounds.background import (
     open_background,
     shown,
 )
-from reliquary.render.compositing.blending import Picture, lay_over
 from reliquary.render.compositing.cutouts import Cutout, open_cutout
 from reliquary.render.compositing.effects import Effects, draw_effects
 from reliquary.render.compositing.harmony import Tone, harmonised, tone_of_cutout, tone_of_picture
@@ -39,13 +38,13 @@ class Composite:
     """A composite before it is encoded.
 
     Attributes:
-        picture: RGB (H, W, 3).
+        picture: RGB.
         background: Whose crop it shows.
         arrangement: The cut-outs, from the hindmost to the one in front.
         marked: A part says in its own bytes that the sample museum made it.
     """
 
-    picture: Picture
+    picture: Image.Image
     background: Background
     crop: Crop
     arrangement: Arrangement
@@ -53,13 +52,16 @@ class Composite:
     marked: bool
 
 
-class _View(NamedTuple):
-    cutout: Cutout
-    tone: Tone
+class _View:
+    """A view that is held decoded; its tone is told when it is asked for."""
 
-    @property
-    def n_bytes(self) -> int:
-        return 4 * self.cutout.image.width * self.cutout.image.height
+    def __init__(self, cutout: Cutout) -> None:
+        self.cutout = cutout
+        self.n_bytes = 4 * cutout.image.width * cutout.image.height
+
+    @cached_property
+    def tone(self) -> Tone:
+        return tone_of_cutout(self.cutout)
 
 
 class Composer:
@@ -111,7 +113,9 @@ class Composer:
         for _, cutout, place in arrangement.standing:
             if effects.shadow is not None:
                 throw(effects.shadow, picture, cutout, place)
-            lay_over(picture, cutout.pixels, place)
+            picture.paste(
+                cutout.image, place, cutout.image
+            )  # that of RGBa takes colours as multiplied by alpha already
         marked = any(standing.view.marked for standing in arrangement.standing)
         return Composite(picture, background, crop, arrangement, effects, marked)
 
@@ -121,16 +125,15 @@ class Composer:
         further = int(rng.integers(least, greatest + 1)) - 1
         return [wanted.view_sha256, *(wanted.companions[k] for k in rng.permutation(len(wanted.companions))[:further])]
 
-    def _cutouts(self, views: list[str], effects: Effects, picture: Picture) -> list[Cutout]:
+    def _cutouts(self, views: list[str], effects: Effects, picture: Image.Image) -> list[Cutout]:
         opened = [self._views[sha256] for sha256 in views]
         if effects.harmony == 0:
-            return [cutout for cutout, _ in opened]
+            return [view.cutout for view in opened]
         tone = tone_of_picture(picture)
-        return [harmonised(cutout, own, tone, effects.harmony) for cutout, own in opened]
+        return [harmonised(view.cutout, view.tone, tone, effects.harmony) for view in opened]
 
     def _open_view(self, sha256: str) -> _View:
-        cutout = open_cutout(sha256, self._task.blobs)
-        return _View(cutout, tone_of_cutout(cutout))
+        return _View(open_cutout(sha256, self._task.blobs))
 
     def _open_background(self, sha256: str) -> Image.Image:
         return open_background(sha256, self._task.blobs)
@@ -160,5 +163,5 @@ def _parts(arrangement: Arrangement) -> list[CompositePart]:
 def _encoded(composite: Composite) -> bytes:
     buffer = BytesIO()
     comment = SAMPLE_MARK if composite.marked else b""
-    Image.fromarray(composite.picture).save(buffer, "JPEG", quality=composite.effects.quality, comment=comment)
+    composite.picture.save(buffer, "JPEG", quality=composite.effects.quality, comment=comment)
     return buffer.getvalue()

@@ -11,9 +11,8 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import ImageFilter
+from PIL import Image, ImageFilter
 
-from reliquary.render.compositing.blending import Picture
 from reliquary.render.compositing.cutouts import HALF, Cutout
 from reliquary.render.compositing.lab import Colours, lab_of, srgb_of
 
@@ -34,14 +33,14 @@ class Tone(NamedTuple):
     deviation: Colours
 
 
-def tone_of_picture(picture: Picture) -> Tone:
-    """Return the tone of a picture (H, W, 3), judged by some of its pixels."""
+def tone_of_picture(picture: Image.Image) -> Tone:
+    """Return the tone of an RGB picture, judged by some of its pixels."""
     return _tone(_sampled(picture).reshape(-1, 3))
 
 
 def tone_of_cutout(cutout: Cutout) -> Tone:
     """Return the tone of the object, without what is round it."""
-    pixels = _sampled(np.asarray(cutout.image)).reshape(-1, 4)
+    pixels = _sampled(cutout.image).reshape(-1, 4)
     object_pixels = pixels[pixels[:, 3] >= HALF]
     return _tone((object_pixels if len(object_pixels) else pixels)[:, :3])
 
@@ -62,10 +61,11 @@ def harmonised(cutout: Cutout, own: Tone, wanted: Tone, strength: float) -> Cuto
     mean = own.mean + strength * (wanted.mean - own.mean)
     # Rounded, because libraries of mathematics differ in the last digits.
     table = np.round(srgb_of(mean + contrast * (lab - own.mean)), 4)
-    return replace(cutout, image=cutout.image.filter(ImageFilter.Color3DLUT(LATTICE, table.ravel().tolist())))
+    return replace(cutout, image=cutout.image.filter(ImageFilter.Color3DLUT(LATTICE, table.ravel())))
 
 
-def _sampled(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def _sampled(image: Image.Image) -> NDArray[np.uint8]:
+    pixels = np.asarray(image)
     rows, columns = (max(1, side // SAMPLES) for side in pixels.shape[:2])
     return pixels[::rows, ::columns]
 

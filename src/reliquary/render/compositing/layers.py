@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from reliquary.render.compositing.blending import overlap
 from reliquary.render.compositing.cutouts import Box, ScaledCutout, tight_box
 
 
@@ -30,13 +29,16 @@ class Layers:
 
         Args:
             cutout: The cut-out.
-            place: x and y of the top-left corner of its pixels.
+            place: x and y of the top-left corner of its image.
 
         Returns:
             Whether it was laid.
         """
-        there, here = overlap(self._owner.shape, cutout.covered.shape, place)
-        covered, owner = cutout.covered[here], self._owner[there]
+        (rows, own_rows), (columns, own_columns) = (
+            _overlap(self._owner.shape[axis], cutout.covered.shape[axis], start)
+            for axis, start in enumerate((place[1], place[0]))
+        )
+        covered, owner = cutout.covered[own_rows, own_columns], self._owner[rows, columns]
         inside = int(np.count_nonzero(covered))
         below = np.bincount(owner[covered], minlength=len(self._seen) + 1)[1:]
         left = [seen - int(lost) for seen, lost in zip(self._seen, below, strict=True)]
@@ -63,3 +65,10 @@ class Layers:
     def _hides_too_much(self, left: list[int]) -> bool:
         shares = ((inside - seen) / inside for inside, seen in zip(self._inside, left, strict=True))
         return 0 in left or any(share > self._hidden for share in shares)
+
+
+def _overlap(side: int, length: int, start: int) -> tuple[slice, slice]:
+    """Return which part of a side a length covers that starts somewhere on it, and which part of the length that is."""
+    low = min(max(start, 0), side)
+    high = min(max(start + length, low), side)
+    return slice(low, high), slice(low - start, high - start)

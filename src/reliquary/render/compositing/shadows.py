@@ -8,7 +8,6 @@ from math import ceil, cos, pi, sin
 import numpy as np
 from PIL import Image, ImageFilter
 
-from reliquary.render.compositing.blending import Picture, darken
 from reliquary.render.compositing.cutouts import BLUR_REACH, ScaledCutout
 
 
@@ -45,18 +44,18 @@ def draw_shadow(rng: np.random.Generator) -> Shadow:
     )
 
 
-def throw(shadow: Shadow, picture: Picture, cutout: ScaledCutout, place: tuple[int, int]) -> None:
+def throw(shadow: Shadow, picture: Image.Image, cutout: ScaledCutout, place: tuple[int, int]) -> None:
     """Darken a picture, which is changed, where the shadow of a cut-out falls.
 
     Args:
         shadow: Its kind.
-        picture: What lies behind the cut-out.
+        picture: RGB, what lies behind the cut-out.
         cutout: The cut-out, which is not drawn.
-        place: x and y of the top-left corner of its pixels on the picture.
+        place: x and y of the top-left corner of its image on the picture.
     """
     left, top, right, bottom = cutout.box
     longer = max(right - left, bottom - top)
-    outline = Image.fromarray(cutout.pixels[top:bottom, left:right, 3])
+    outline = cutout.image.getchannel("a").crop(cutout.box)
     away = (-cos(shadow.angle), sin(shadow.angle))
     if shadow.on_ground:
         height = max(1, round(shadow.flatness * outline.height))
@@ -70,4 +69,4 @@ def throw(shadow: Shadow, picture: Picture, cutout: ScaledCutout, place: tuple[i
     wide = outline.crop((-margin, -margin, outline.width + margin, outline.height + margin))
     soft = wide.filter(ImageFilter.GaussianBlur(blur)).point(lambda value: value * shadow.depth)
     corner = (place[0] + left + round(shift[0]) - margin, place[1] + top + round(shift[1]) - margin)
-    darken(picture, np.asarray(soft), corner)
+    picture.paste((0, 0, 0), (*corner, corner[0] + soft.width, corner[1] + soft.height), soft)

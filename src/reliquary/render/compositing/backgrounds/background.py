@@ -5,7 +5,6 @@ from __future__ import annotations
 from io import BytesIO
 
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image
 from PIL.Image import Resampling
 
@@ -60,11 +59,11 @@ def blur_in(background: Background, crop: Crop, size: Size) -> float:
     return background.blur * size[0] / (crop[2] - crop[0])
 
 
-def shown(picture: Image.Image, crop: Crop, size: Size) -> NDArray[np.uint8]:
-    """Return the crop of a decoded background at the size of the composite, RGB (H, W, 3), for the caller to change."""
+def shown(picture: Image.Image, crop: Crop, size: Size) -> Image.Image:
+    """Return the crop of a decoded background at the size of the composite, RGB, for the caller to change."""
     # Without overshoot, and twice as fast as the finer filter, which is for enlarging.
     filter_ = Resampling.HAMMING if crop[2] - crop[0] >= size[0] else Resampling.BICUBIC
-    return np.array(picture.resize(size, filter_, box=crop))
+    return picture.resize(size, filter_, box=crop)
 
 
 def open_background(sha256: str, blobs: BlobStore) -> Image.Image:
