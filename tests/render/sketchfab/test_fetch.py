@@ -96,6 +96,18 @@ def test_a_file_of_the_user_s_own_is_left_alone(fetch, double, tmp_path):
     assert double.asked == []
 
 
+@pytest.mark.parametrize("change", ["the file", "the uid"])
+def test_a_file_that_is_no_longer_what_came_is_left_alone(fetch, double, tmp_path, change):
+    first, second = (double.add(number, archives={"glb": glb()}) for number in (1, 2))
+    fetch({"file": "owl.glb", "sketchfab": first})
+    if change == "the file":
+        (tmp_path / "owl.glb").write_bytes(b"edited")
+    before = (tmp_path / "owl.glb").read_bytes()
+    summary = fetch({"file": "owl.glb", "sketchfab": first if change == "the file" else second})
+    assert "another file stands at" in next(iter(summary.rejected))
+    assert (tmp_path / "owl.glb").read_bytes() == before
+
+
 def test_of_a_file_whose_hash_the_set_says_only_the_source_is_asked(fetch, double, tmp_path):
     (tmp_path / "owl.glb").write_bytes(glb())
     model = {"file": "owl.glb", "sketchfab": double.add(1, archives={}), "sha256": sha256_bytes(glb())}
