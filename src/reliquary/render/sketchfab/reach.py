@@ -43,8 +43,11 @@ class Reach:
         """
         address = (api or API).rstrip("/")
         reach = cls(address, is_loopback_host(_parsed(address).hostname or ""))
+        # The address itself is not shown: it may hold a password.
         if reason := reach.refusal(address):
-            raise ReliquaryError(f"--api: {address!r} must not be asked: {reason}")
+            raise ReliquaryError(f"--api: this address must not be asked: {reason}")
+        if "?" in address or "#" in address:
+            raise ReliquaryError(f"--api: found a query; expected an address that paths can follow, as {API}")
         return reach
 
     def is_api(self, url: str) -> bool:
