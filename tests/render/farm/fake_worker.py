@@ -39,6 +39,7 @@ def main():
         if request["do"] == "load":
             path, shot = Path(request["path"]), 0
             model = json.loads(path.read_text())
+            model = model.get("extras", model)
             with path.with_suffix(".loads").open("a") as log:
                 log.write(f"{os.getpid()}\n")
             if not misbehave(model.get("on load"), path, request["id"]):

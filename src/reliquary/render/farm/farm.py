@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import asdict
 from functools import partial
 
@@ -28,7 +28,7 @@ STOPPING_S = 0.1
 
 def render_views(
     views: Sequence[PlannedView], program: Program, job: Job, *, workers: int, limits: Limits
-) -> Iterator[Event]:
+) -> Generator[Event]:
     """Render views in several processes, and yield what happens, in any order.
 
     Each view is rendered or fails; a view whose worker was lost is tried once more by another one. When the caller
