@@ -18,9 +18,6 @@ from reliquary.blobs import BlobStore
 from reliquary.errors import ReliquaryError
 from reliquary.pictures import carries_sample_mark
 
-HALF = 128
-"""A pixel belongs to the object if the object covers at least half of it."""
-
 SHRINKING, ENLARGING = Image.Resampling.HAMMING, Image.Resampling.BICUBIC
 """When shrinking, a filter without overshoot, which is faster too; enlarged with it, a picture would show steps."""
 
@@ -91,7 +88,7 @@ def open_cutout(sha256: str, blobs: BlobStore) -> Cutout:
     outer = alpha.getbbox()
     if outer is None:
         raise ReliquaryError(f"{place}: the view is wholly transparent, there is nothing to paste; render it again")
-    box = tight_box(_covered(np.asarray(alpha)))
+    box = tight_box(covered_by(np.asarray(alpha)))
     return Cutout(sha256, view.crop(outer), (outer[0], outer[1]), box, marked)
 
 
@@ -109,7 +106,7 @@ def scaled(cutout: Cutout, scale: float, blur: float = 0.0) -> ScaledCutout:
         if alpha.any():
             break
         scale *= 2
-    covered = _covered(alpha)
+    covered = covered_by(alpha)
     return ScaledCutout(image, covered, tight_box(covered), origin, scale)
 
 
@@ -150,6 +147,6 @@ def _without_overshoot(image: Image.Image) -> Image.Image:
     return Image.merge("RGBa", [*(ImageChops.darker(colour, alpha) for colour in colours), alpha])
 
 
-def _covered(alpha: NDArray[np.uint8]) -> NDArray[np.bool_]:
-    # What is thinner than half a pixel everywhere is where it is thickest.
-    return alpha >= min(HALF, int(alpha.max()))
+def covered_by(alpha: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """Return where the object covers a pixel by half; of one thinner than a pixel, half as much as at its thickest."""
+    return np.greater_equal(alpha, (int(alpha.max()) + 1) // 2)

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
-from reliquary.render.compositing.cutouts import HALF, Cutout
+from reliquary.render.compositing.cutouts import Cutout, covered_by
 from reliquary.render.compositing.lab import Colours, lab_of, srgb_of
 
 LATTICE = 17
@@ -41,8 +41,7 @@ def tone_of_picture(picture: Image.Image) -> Tone:
 def tone_of_cutout(cutout: Cutout) -> Tone:
     """Return the tone of the object, without what is round it."""
     pixels = _sampled(cutout.image).reshape(-1, 4)
-    object_pixels = pixels[pixels[:, 3] >= HALF]
-    return _tone((object_pixels if len(object_pixels) else pixels)[:, :3])
+    return _tone(pixels[covered_by(pixels[:, 3]), :3])
 
 
 def harmonised(cutout: Cutout, own: Tone, wanted: Tone, strength: float) -> Cutout:

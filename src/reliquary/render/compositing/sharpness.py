@@ -36,6 +36,8 @@ def blur_of(image: Image.Image) -> float:
     """
     grey = _middle(image, 512).convert("L")
     slope = _slope(grey)
+    if slope.size == 0:
+        return 0.0
     steep = slope >= max(float(np.quantile(slope, 1 - EDGES)), LEAST_SLOPE)
     if not steep.any():
         return 0.0
