@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reliquary.rle import encode_mask
+from reliquary.rle import encode_mask, mask_area
 from reliquary.seeds import generator
 
 
@@ -29,6 +29,7 @@ def decoded(rle):
 def test_masks_come_back(seed, height, width, share):
     mask = generator(seed, "mask").random((height, width)) < share
     assert np.array_equal(decoded(encode_mask(mask)), mask)
+    assert mask_area(encode_mask(mask)) == mask.sum()
 
 
 @pytest.mark.parametrize("mask", [np.zeros((7, 5), bool), np.ones((7, 5), bool), np.eye(400, dtype=bool)])

@@ -22,6 +22,8 @@ from reliquary.errors import ReliquaryError
 from reliquary.options import JsonOption, QuietOption, finish
 from reliquary.publish.command import publish
 from reliquary.rank.command import rank
+from reliquary.render.command import export, render
+from reliquary.render.sketchfab.command import fetch, sketchfab
 from reliquary.sample.command import app as sample_app
 from reliquary.summary import EXIT_USER_ERROR
 
@@ -46,6 +48,17 @@ crawl_app.command()(status)
 crawl_app.command()(retry)
 crawl_app.command()(update)
 
+render_app = typer.Typer(
+    cls=DefaultCommandGroup,
+    help="Render 3D models into labelled pictures: reliquary render SET.",
+    subcommand_metavar="SET | fetch SET | export SET | sketchfab",
+    no_args_is_help=True,
+)
+render_app.command(DefaultCommandGroup.default)(render)
+render_app.command()(fetch)
+render_app.command()(export)
+render_app.add_typer(sketchfab, name="sketchfab")
+
 build_app = typer.Typer(
     cls=DefaultCommandGroup,
     help="Build a dataset: reliquary build DATASET. Compare two versions: reliquary build diff A B.",
@@ -66,6 +79,7 @@ curate_app.command()(apply)
 curate_app.command()(merge)
 
 app.add_typer(crawl_app, name="crawl")
+app.add_typer(render_app, name="render")
 app.add_typer(build_app, name="build")
 app.add_typer(curate_app, name="curate")
 app.command()(verify)
@@ -101,7 +115,7 @@ def check(
     as_json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
-    """Validate every crawler, recipe, suite, baseline and result file of the catalogue."""
+    """Validate every crawler, set of renders, recipe, suite, baseline and result file of the catalogue."""
     from reliquary.check import check_catalogue
     from reliquary.check import write_schemas as write
 

@@ -25,6 +25,23 @@ def encode_mask(mask: NDArray[np.bool_]) -> Rle:
     return Rle(size=list(mask.shape), counts=_text(steps))
 
 
+def mask_area(mask: Rle) -> int:
+    """Returns how many pixels of an encoded mask lie inside."""
+    counts: list[int] = []
+    count = bits = 0
+    for character in mask.counts:
+        group = ord(character) - FIRST_CHARACTER
+        count |= (group & (MORE - 1)) << bits
+        bits += GROUP_BITS
+        if group & MORE:
+            continue
+        if group & SIGN:
+            count -= 1 << bits
+        counts.append(count + (counts[-2] if len(counts) > 2 else 0))
+        count = bits = 0
+    return sum(counts[1::2])
+
+
 def _run_lengths(mask: NDArray[np.bool_]) -> NDArray[np.int64]:
     """Returns the lengths of the runs down the columns; the first is that of false pixels, 0 if there are none."""
     pixels = mask.ravel(order="F")

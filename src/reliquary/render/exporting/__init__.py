@@ -1,0 +1,1 @@
+"""Sets of renders in the forms that other programs read: COCO and Pascal VOC."""
