@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from math import asin, cos, pi, sin
+from math import asin, atan2, cos, pi, sin
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import bpy
 import numpy as np
+from cameras import extrinsic
 from faults import RequestError, brief
 from mathutils import Vector
 
@@ -27,36 +28,30 @@ class Lamp(NamedTuple):
     """One lamp of a set-up.
 
     Attributes:
-        azimuth: Radians, from that of the key lamp.
-        elevation: Radians; None takes that of the key lamp.
         size: Side of a soft lamp, or radius of a hard one, metres.
         watts: Of strength 1.
     """
 
-    azimuth: float
-    elevation: float | None
     size: float
     watts: float
 
 
-THREE_POINT = (
-    Lamp(0.0, None, 2.0, 190.0),
-    Lamp(-pi / 2, 0.25, 3.0, 70.0),
-    Lamp(0.85 * pi, 0.8, 1.5, 140.0),
-)
-"""Key, fill and rim."""
+KEY, FILL, RIM = Lamp(2.0, 165.0), Lamp(3.0, 42.0), Lamp(1.5, 100.0)
+FILL_ASIDE, FILL_ELEVATION, RIM_ELEVATION = 1.0, 0.25, 0.8
+"""Radians: the fill lamp stands so far from the camera, on the side where the key lamp is not, the rim lamp behind."""
 
-SPOT = Lamp(0.0, None, 0.03, 900.0)
-AMBIENT = {"three_point": 0.18, "spot": 0.06}
+SPOT = Lamp(0.03, 900.0)
+AMBIENT = {"three_point": 0.16, "spot": 0.06}
 """Radiance from everywhere with strength 1."""
 
 
-def light_scene(scene: bpy.types.Scene, light: dict[str, Any]) -> None:
+def light_scene(scene: bpy.types.Scene, light: dict[str, Any], eye: dict[str, Any]) -> None:
     """Lights the scene anew.
 
     Args:
         scene: The scene.
         light: The fields of ``Light``.
+        eye: The fields of ``Eye``.
 
     Raises:
         RequestError: The map of surroundings cannot be read.
@@ -66,16 +61,13 @@ def light_scene(scene: bpy.types.Scene, light: dict[str, Any]) -> None:
         _surround(scene, Path(light["map"]), light["azimuth"], light["strength"])
         return
     _ambient(scene, AMBIENT[light["setup"]] * light["strength"])
-    lamps = THREE_POINT if light["setup"] == "three_point" else (SPOT,)
-    for number, lamp in enumerate(lamps):
-        data = _spot(lamp) if light["setup"] == "spot" else _area(lamp)
-        data.energy = lamp.watts * light["strength"]
-        _colour(data, light["kelvin"])
-        thing = bpy.data.objects.new(f"lamp {number}", data)
-        elevation = light["elevation"] if lamp.elevation is None else lamp.elevation
-        _place(thing, light["azimuth"] + lamp.azimuth, elevation)
-        thing.visible_camera = False
-        scene.collection.objects.link(thing)
+    key = (light["azimuth"], light["elevation"])
+    if light["setup"] == "spot":
+        _set_up(scene, _spot(SPOT), light, *key)
+        return
+    _set_up(scene, _soft(KEY), light, *key)
+    _set_up(scene, _soft(FILL), light, _fill_azimuth(light["azimuth"], eye), FILL_ELEVATION)
+    _set_up(scene, _soft(RIM), light, light["azimuth"] + pi, RIM_ELEVATION)
 
 
 def _remove_lamps() -> None:
@@ -85,8 +77,9 @@ def _remove_lamps() -> None:
         bpy.data.worlds.remove(world)
 
 
-def _area(lamp: Lamp) -> bpy.types.Light:
+def _soft(lamp: Lamp) -> bpy.types.Light:
     data = bpy.data.lights.new("soft", "AREA")
+    data.energy = lamp.watts
     data.shape = "SQUARE"
     data.size = lamp.size
     data.spread = pi
@@ -96,6 +89,7 @@ def _area(lamp: Lamp) -> bpy.types.Light:
 def _spot(lamp: Lamp) -> bpy.types.Light:
     """Returns a lamp whose hard circle of light just holds the unit sphere."""
     data = bpy.data.lights.new("spot", "SPOT")
+    data.energy = lamp.watts
     data.shadow_soft_size = lamp.size
     data.spot_size = 2 * asin(1.02 / DISTANCE)
     data.spot_blend = 0.05
@@ -117,13 +111,28 @@ def _colour(data: bpy.types.Light, kelvin: float) -> None:
     tree.links.new(emission.outputs["Emission"], output.inputs["Surface"])
 
 
-def _place(thing: bpy.types.Object, azimuth: float, elevation: float) -> None:
+def _set_up(
+    scene: bpy.types.Scene, data: bpy.types.Light, light: dict[str, Any], azimuth: float, elevation: float
+) -> None:
     """Puts a lamp on a sphere round the model, shining at its middle."""
+    data.energy *= light["strength"]
+    _colour(data, light["kelvin"])
     level = cos(elevation)
     outwards = Vector((level * sin(azimuth), -level * cos(azimuth), sin(elevation)))
     turned = outwards.to_track_quat("Z", "Y").to_matrix().to_4x4()
     turned.translation = DISTANCE * outwards
+    thing = bpy.data.objects.new(data.name, data)
     thing.matrix_world = turned
+    thing.visible_camera = False
+    scene.collection.objects.link(thing)
+
+
+def _fill_azimuth(key: float, eye: dict[str, Any]) -> float:
+    """Returns the azimuth of the fill lamp, from that of the key lamp and where the camera stands."""
+    matrix = extrinsic(eye)
+    x, y, _ = -matrix[:3, :3].T @ matrix[:3, 3]
+    camera = atan2(x, -y)
+    return camera + FILL_ASIDE if sin(key - camera) < 0 else camera - FILL_ASIDE
 
 
 def _new_world(scene: bpy.types.Scene) -> tuple[Any, Any]:

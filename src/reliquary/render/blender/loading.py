@@ -12,7 +12,7 @@ from blend_files import append_objects
 from faults import RequestError, brief
 from gltf_files import check_gltf
 from mathutils import Matrix
-from ply_strips import with_triangles
+from ply_files import readable
 
 Y_UP_TO_Z_UP = Matrix(((1, 0, 0, 0), (0, 0, -1, 0), (0, 1, 0, 0), (0, 0, 0, 1)))
 """Turns y up, front towards z, into z up, front towards -y."""
@@ -41,6 +41,8 @@ def import_model(path: Path, root: Path, up: str, notes: list[str]) -> Objects:
     if importer is None:
         known = ", ".join(sorted(IMPORTERS))
         raise RequestError("model", f"{path}: no format of models has the ending {path.suffix!r}; give one of {known}")
+    if not path.is_file():
+        raise RequestError("model", f"{path}: is missing")
     try:
         importer(path, root, up, notes)
     except RuntimeError as error:
@@ -86,7 +88,7 @@ def _obj(path: Path, _root: Path, up: str, _notes: list[str]) -> None:
 def _ply(path: Path, _root: Path, up: str, _notes: list[str]) -> None:
     with tempfile.TemporaryDirectory(prefix="reliquary-ply-") as folder:
         bpy.ops.wm.ply_import(
-            filepath=str(with_triangles(path, Path(folder))),
+            filepath=str(readable(path, Path(folder))),
             global_scale=1.0,
             use_scene_unit=False,
             **_axes("y" if up == "y" else "z"),
@@ -102,7 +104,7 @@ def _stl(path: Path, _root: Path, up: str, _notes: list[str]) -> None:
         use_scene_unit=False,
         use_facet_normal=False,
         **_axes("y" if up == "y" else "z"),
-        use_mesh_validate=True,
+        use_mesh_validate=False,  # it would take 0 for numbers that are none
     )
 
 

@@ -82,7 +82,7 @@ class Studio:
         scene.cycles.seed = request["seed"]
         aim(scene, request["eye"])
         frame_object(scene, request["eye"], self._shape.vertices)
-        light_scene(scene, request["light"])
+        light_scene(scene, request["light"], request["eye"])
         if self._passes:
             self._passes.wanted(request.get("passes") is not None)
         bpy.ops.render.render()

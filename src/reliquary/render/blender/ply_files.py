@@ -1,11 +1,12 @@
-"""Triangle strips of PLY files, as the Stanford scans have them: Blender knows faces only.
+"""PLY files (G. Turk's format, 1994): what Blender would pass over silently.
 
-A strip lists vertices, each of which makes a triangle with the two before it, turned the other way every second time;
--1 begins a new strip (vcg's and Stanford's files; the format is G. Turk's, 1994).
+Blender knows faces only. In the triangle strips that Stanford's scans have, each vertex makes a triangle with the two
+before it, turned the other way every second time; -1 begins a new strip. And it takes 0 for numbers that are none.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +22,7 @@ TYPES = {
 ORDERS = {"binary_little_endian": "<", "binary_big_endian": ">"}
 HEADER_END = b"end_header"
 LONGEST_HEADER = 65536
+NOT_A_NUMBER = re.compile(rb"\b(?:nan|inf(?:inity)?)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -30,45 +32,82 @@ class _Element:
     properties: list[list[str]]
 
 
-def with_triangles(path: Path, folder: Path) -> Path:
-    """Returns the path of a file with faces: the given one, or one that is written if that has triangle strips.
+@dataclass(frozen=True)
+class _Ply:
+    """A file in parts.
+
+    Attributes:
+        form: ascii, binary_little_endian or binary_big_endian.
+        body: All after the header.
+    """
+
+    form: str
+    elements: list[_Element]
+    body: bytes
+
+
+def readable(path: Path, folder: Path) -> Path:
+    """Returns the path of a file that Blender reads: the given one, or one that is written if that has strips.
 
     Args:
         path: A PLY file.
         folder: Where the new file is put.
 
     Raises:
-        RequestError: The file has strips that cannot be read.
+        RequestError: The file is damaged, or has vertices that are no numbers.
     """
-    with path.open("rb") as stream:
-        head = stream.read(LONGEST_HEADER)
-    header = head[: head.find(HEADER_END)]
-    if b"element tristrips" not in header:
+    data = path.read_bytes()
+    try:
+        ply = _parsed(data)
+        finite = _is_finite(ply)
+        converted = _converted(ply) if "tristrips" in [element.name for element in ply.elements] else None
+    except (LookupError, StopIteration, ValueError) as error:
+        raise RequestError("model", f"{path}: cannot be read: {error}; save it anew") from None
+    if not finite:
+        raise RequestError("model", f"{path}: has vertices that are no numbers (nan or inf); repair the mesh")
+    if converted is None:
         return path
     written = folder / path.name
-    try:
-        written.write_bytes(_converted(path.read_bytes()))
-    except (LookupError, ValueError) as error:
-        raise RequestError("model", f"{path}: its triangle strips cannot be read: {error}; save it anew") from None
+    written.write_bytes(converted)
     return written
 
 
-def _converted(data: bytes) -> bytes:
+def _parsed(data: bytes) -> _Ply:
+    if not data.startswith(b"ply") or HEADER_END not in data[:LONGEST_HEADER]:
+        raise ValueError("it has no header of a PLY file")
     start = data.index(b"\n", data.index(HEADER_END)) + 1
     lines = [line.split() for line in data[:start].decode("ascii", "replace").splitlines()]
     form = next(line[1] for line in lines if line[:1] == ["format"])
-    elements = _elements(lines)
-    if [element.name for element in elements] != ["vertex", "tristrips"]:
-        raise ValueError("other elements than vertex and tristrips stand beside them")
-    vertex, strips = elements
-    if form == "ascii":
-        rows, numbers = _ascii(data[start:], vertex.count)
+    if form not in {"ascii", *ORDERS}:
+        raise ValueError(f"its format {form!r} is not known")
+    return _Ply(form, _elements(lines), data[start:])
+
+
+def _is_finite(ply: _Ply) -> bool:
+    """Tells whether all vertices are numbers, if they stand first, as they do in every file known."""
+    vertex = ply.elements[0] if ply.elements else None
+    if vertex is None or vertex.name != "vertex" or any(words[0] == "list" for words in vertex.properties):
+        return True
+    if ply.form == "ascii":
+        return NOT_A_NUMBER.search(ply.body) is None
+    row = np.dtype([(words[-1], ORDERS[ply.form] + TYPES[words[0]]) for words in vertex.properties])
+    rows = np.frombuffer(ply.body, row, vertex.count)
+    return all(bool(np.isfinite(rows[axis]).all()) for axis in "xyz")
+
+
+def _converted(ply: _Ply) -> bytes:
+    """Returns the file with faces in the place of strips."""
+    if [element.name for element in ply.elements] != ["vertex", "tristrips"]:
+        raise ValueError("other elements than vertex and tristrips stand beside its triangle strips")
+    vertex, strips = ply.elements
+    if ply.form == "ascii":
+        rows, numbers = _ascii(ply.body, vertex.count)
     else:
-        rows, numbers = _binary(data[start:], vertex, strips, ORDERS[form])
+        rows, numbers = _binary(ply.body, vertex, strips, ORDERS[ply.form])
     triangles = _triangles(numbers)
     if triangles.size and triangles.max() >= vertex.count:
         raise ValueError(f"vertex {triangles.max()} is named, but there are only {vertex.count}")
-    return _header(form, vertex, len(triangles)) + rows + _faces(form, triangles)
+    return _header(ply.form, vertex, len(triangles)) + rows + _faces(ply.form, triangles)
 
 
 def _elements(lines: list[list[str]]) -> list[_Element]:
