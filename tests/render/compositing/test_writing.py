@@ -115,6 +115,18 @@ def test_several_objects_are_of_several_views_and_of_one_there_is_one(write):
     assert [len(record.parts) for record in single] == [1]
 
 
+def test_more_views_change_what_may_stand_beside_a_view(write):
+    few = write(views=lambda blobs: small_views(blobs, 2), objects=(2, 2), scale=(0.1, 0.2), per_view=4)
+    more = write(views=small_views, objects=(2, 2), scale=(0.1, 0.2), per_view=4)
+    assert more == write("at once", views=small_views, objects=(2, 2), scale=(0.1, 0.2), per_view=4)
+    assert more[:8] != few
+
+
+def test_more_views_change_nothing_where_each_stands_alone(write):
+    few = write(views=lambda blobs: small_views(blobs, 2))
+    assert write(views=small_views)[:2] == few
+
+
 def test_a_picture_that_a_crash_lost_is_made_again(write, tmp_path):
     records = write()
     lost = BlobStore(tmp_path / "set" / "blobs").path(records[2].image_sha256)

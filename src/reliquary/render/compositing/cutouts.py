@@ -9,19 +9,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from io import BytesIO
 from math import ceil, floor
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageChops, ImageFilter
+from PIL import Image, ImageFilter
 
 from reliquary.blobs import BlobStore
 from reliquary.errors import ReliquaryError
 from reliquary.pictures import carries_sample_mark
 
-SHRINKING, ENLARGING = Image.Resampling.HAMMING, Image.Resampling.BICUBIC
-"""When shrinking, a filter without overshoot, which is faster too; enlarged with it, a picture would show steps."""
+SHRINKING, ENLARGING = Image.Resampling.HAMMING, Image.Resampling.BILINEAR
+"""Filters without negative weights: others overshoot at the outline, which then has a bright or dark rim."""
 
-FILTER_REACH = 2
+FILTER_REACH = 1
 """How far the filters look, in pixels of the coarser picture."""
 
 BLUR_REACH = 3
@@ -55,7 +56,7 @@ class ScaledCutout:
     """A cut-out at the size at which it is pasted.
 
     Attributes:
-        image: RGBA, colours multiplied by alpha (Pillow's RGBa), none above its alpha.
+        image: RGBA, colours multiplied by alpha (Pillow's RGBa).
         covered: (h, w), true where the object is; at least one pixel is.
         box: Tight box of the covered pixels.
         origin: x and y of the view's top-left corner, px from that of the image.
@@ -116,35 +117,48 @@ def tight_box(covered: NDArray[np.bool_]) -> Box:
     return int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
 
 
-def _resampled(cutout: Cutout, scale: float, blur: float) -> tuple[Image.Image, tuple[float, float]]:
-    """Return a premultiplied image, wide enough for soft edges, and where the view's corner lies.
+class _Span(NamedTuple):
+    """One axis of a scaled cut-out.
 
-    The object's box starts on a whole pixel.
+    Attributes:
+        start: Where it starts in the cut-out's image, px.
+        end: Where it ends there.
+        length: Its px.
+        origin: Where the view starts, px from its own start.
     """
+
+    start: float
+    end: float
+    length: int
+    origin: float
+
+
+def _resampled(cutout: Cutout, scale: float, blur: float) -> tuple[Image.Image, tuple[float, float]]:
+    """Return a premultiplied image, wide enough for soft edges, and where the view's corner lies."""
     margin = ceil(FILTER_REACH * max(scale, 1)) + ceil(BLUR_REACH * blur)
-    starts, ends, before = [], [], []
-    for axis in (0, 1):
-        corner, box_start = cutout.corner[axis], cutout.box[axis]
-        pixels_before = ceil((box_start - corner) * scale) + margin
-        pixels_after = ceil((corner + cutout.image.size[axis] - box_start) * scale) + margin
-        starts.append(box_start - corner - pixels_before / scale)
-        ends.append(box_start - corner + pixels_after / scale)
-        before.append((pixels_before, pixels_before + pixels_after))
-    left, top = floor(starts[0]), floor(starts[1])
+    across, down = (_span(cutout, axis, scale, margin) for axis in (0, 1))
+    left, top = floor(across.start), floor(down.start)
     # Beyond its edges Pillow fills a crop with what is transparent.
-    wide = cutout.image.crop((left, top, ceil(ends[0]), ceil(ends[1]))).convert("RGBa")
-    source = (starts[0] - left, starts[1] - top, ends[0] - left, ends[1] - top)
-    resized = wide.resize((before[0][1], before[1][1]), SHRINKING if scale <= 1 else ENLARGING, box=source)
+    wide = cutout.image.crop((left, top, ceil(across.end), ceil(down.end))).convert("RGBa")
+    source = (across.start - left, down.start - top, across.end - left, down.end - top)
+    image = wide.resize((across.length, down.length), SHRINKING if scale <= 1 else ENLARGING, box=source)
     if blur > 0:
-        resized = resized.filter(ImageFilter.GaussianBlur(blur))
-    origin = (before[0][0] - cutout.box[0] * scale, before[1][0] - cutout.box[1] * scale)
-    return _without_overshoot(resized), origin
+        image = image.filter(ImageFilter.GaussianBlur(blur))
+    return image, (across.origin, down.origin)
 
 
-def _without_overshoot(image: Image.Image) -> Image.Image:
-    """Return a premultiplied image with no colour above its alpha, where it would shine."""
-    *colours, alpha = image.split()
-    return Image.merge("RGBa", [*(ImageChops.darker(colour, alpha) for colour in colours), alpha])
+def _span(cutout: Cutout, axis: int, scale: float, margin: int) -> _Span:
+    """Return the span that holds the cut-out with a margin, px; the object's box starts on a whole pixel of it."""
+    box_start = cutout.box[axis]
+    box_in_image = box_start - cutout.corner[axis]
+    before = ceil(box_in_image * scale) + margin
+    after = ceil((cutout.image.size[axis] - box_in_image) * scale) + margin
+    return _Span(
+        start=box_in_image - before / scale,
+        end=box_in_image + after / scale,
+        length=before + after,
+        origin=before - box_start * scale,
+    )
 
 
 def covered_by(alpha: NDArray[np.uint8]) -> NDArray[np.bool_]:
