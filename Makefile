@@ -3,14 +3,18 @@
 VENV     := .venv
 BIN      := $(VENV)/bin
 PYTHON   ?= $(shell command -v python3.11 || command -v python3)
-# Debian's packages: a browser for screenshots and for the tests marked `browser`, and a library of FiftyOne's MongoDB.
-PACKAGES := chromium libcurl4
+# Debian's packages: a browser for screenshots and for the tests marked `browser`, a library of FiftyOne's MongoDB, and
+# those of Blender.
+PACKAGES := chromium libcurl4 libegl1 libgl1 libgomp1 libice6 libsm6 libx11-6 libxfixes3 libxi6 libxkbcommon0 \
+            libxrender1 libxxf86vm1
+LIBRARIES := libcurl.so.4 libEGL.so.1 libGL.so.1 libgomp.so.1 libICE.so.6 libSM.so.6 libX11.so.6 libXfixes.so.3 \
+             libXi.so.6 libxkbcommon.so.0 libXrender.so.1 libXxf86vm.so.1
 INSTALLED := $(VENV)/.installed
 
 .PHONY: help demo test lint format docs schemas perf clean system
 
 help:
-	@echo "make demo     crawl, curate, build, benchmark and rank on the sample museum"
+	@echo "make demo     crawl, render, curate, build, benchmark and rank on the sample museum"
 	@echo "make test     all tests (TESTS=... for some of them)"
 	@echo "make lint     ruff and mypy"
 	@echo "make docs     the documentation site, in site/"
@@ -45,13 +49,14 @@ $(INSTALLED): pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
 	@touch $@
 
-# Installs both where that is allowed; everything but screenshots and the FiftyOne App works without them.
+# Installs them where that is allowed; everything but screenshots, the FiftyOne App and Blender works without.
 system:
-	@{ command -v chromium chromium-browser google-chrome && ldconfig -p | grep -F libcurl.so.4; } >/dev/null || \
+	@{ command -v chromium chromium-browser google-chrome && \
+	   for library in $(LIBRARIES); do ldconfig -p | grep -qF $$library || exit 1; done; } >/dev/null || \
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(PACKAGES) >/dev/null; \
 	else \
-		echo "no Chromium or no libcurl: no screenshots, no FiftyOne App (on Debian: sudo apt-get install $(PACKAGES))"; \
+		echo "no screenshots, no FiftyOne App or no Blender (on Debian: sudo apt-get install $(PACKAGES))"; \
 	fi
 
 # Crawling is measured beside img2dataset, checks beside cleanvision; they have pins of their own. NAMES=... makes some

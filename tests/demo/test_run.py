@@ -10,11 +10,20 @@ from pathlib import Path
 import pytest
 from datasets import load_dataset
 
-from reliquary.records import Decision, Manifest, Result, read_document, read_lines
+from reliquary.records import (
+    CompositeRecord,
+    Decision,
+    Manifest,
+    Result,
+    ViewRecord,
+    read_document,
+    read_lines,
+    read_table,
+)
 
 pytestmark = [pytest.mark.real, pytest.mark.slow, pytest.mark.xdist_group("demo")]
 
-STEPS = ("1. Crawl", "2. Curate", "3. Build", "4. Benchmark", "5. Rank")
+STEPS = ("1. Crawl", "2. Render", "3. Curate", "4. Build", "5. Benchmark", "6. Rank")
 PROGRAM = "from reliquary.cli import main; main()"
 ARGUMENTS = ("demo", "--objects", "90", "--protocol", "smoke")
 
@@ -56,6 +65,17 @@ def test_every_step_leaves_what_it_should(demo):
     assert {r.spec.baseline.name for r in results} == {"resnet10t", "resnet18"}
     assert {str(r.status) for r in results} == {"verified"}
     assert "not heritage data" in (workspace / "leaderboards/provenance/index.html").read_text("utf-8")
+
+
+def test_the_relics_are_rendered_with_blender(demo):
+    workspace, _ = demo
+    folder = workspace / "renders/deeprelic-demo"
+    views = read_table(folder / "views.parquet", ViewRecord)
+    assert len(views) == 16
+    assert {view.class_ for view in views} >= {"Cattle", "Owl"}
+    assert all(view.status == "rendered" and view.renderer.startswith("blender-") for view in views)
+    assert len(read_table(folder / "composites.parquet", CompositeRecord)) == 16
+    assert (folder / "sheet.jpg").stat().st_size > 20_000
 
 
 def test_blank_pictures_are_removed_by_a_check_and_the_card_says_so(demo):

@@ -22,7 +22,7 @@ def demo(
     as_json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
-    """Crawl, curate, build, benchmark and rank on the procedural sample museum, without the internet.
+    """Crawl, render, curate, build, benchmark and rank on the procedural sample museum, without the internet.
 
     Stopped at any moment, the same command goes on where it was.
     """

@@ -15,7 +15,8 @@ from reliquary.build.writing.left_out import LEFT_OUT_NAME, read_left_out
 from reliquary.crawl.run import crawl_museum
 from reliquary.curate.deciding.automatic import MAY_DECIDE
 from reliquary.curate.run import curate_headless
-from reliquary.errors import ReliquaryError
+from reliquary.demo.rendering import render_demo
+from reliquary.errors import MissingExtraError, ReliquaryError
 from reliquary.progress import console
 from reliquary.rank.run import rank_suite
 from reliquary.rank.screenshots import take
@@ -30,7 +31,7 @@ SUITE = "provenance"
 
 
 def run_demo(workspace: Workspace, *, n_objects: int, protocol: str, quiet: bool = False) -> Summary:
-    """Crawl the sample museum over loopback HTTP, drop blanks, build, run the suite, rank it, and show the page.
+    """Crawl the sample museum, render its relics, drop blanks, build, run the suite, rank it, and show the page.
 
     Every step resumes, so that a demo killed at any moment and started again ends with the same dataset.
 
@@ -48,12 +49,14 @@ def run_demo(workspace: Workspace, *, n_objects: int, protocol: str, quiet: bool
     """
     say = _Narrator(quiet=quiet)
 
-    _collect(workspace, n_objects, say)
+    _crawl(workspace, n_objects, say)
+    _render(workspace, say)
+    _curate(workspace, say)
     dataset = _build(workspace, say)
     suite = catalogue.load_suite(SUITE)
     _benchmark(suite, dataset, workspace, protocol, say)
 
-    say.heading("5. Rank", "every row scored again from its predictions")
+    say.heading("6. Rank", "every row scored again from its predictions")
     board = workspace.leaderboard(SUITE)
     ranked = rank_suite(suite, workspace.runs(SUITE), workspace.builds, board, quiet=quiet)
     say.result(ranked)
@@ -74,18 +77,30 @@ def run_demo(workspace: Workspace, *, n_objects: int, protocol: str, quiet: bool
     )
 
 
-def _collect(workspace: Workspace, n_objects: int, say: _Narrator) -> None:
+def _crawl(workspace: Workspace, n_objects: int, say: _Narrator) -> None:
     say.heading("1. Crawl", "Scrapy over HTTP, from a museum on this machine")
-    folder = workspace.crawl(MUSEUM)
     with LoopbackMuseum(SampleSource(n_objects)) as museum:
-        say.result(crawl_museum(catalogue.load_crawler(MUSEUM), folder, api=museum.api_url, quiet=say.quiet))
+        say.result(
+            crawl_museum(catalogue.load_crawler(MUSEUM), workspace.crawl(MUSEUM), api=museum.api_url, quiet=say.quiet)
+        )
 
-    say.heading("2. Curate", "checks look at every picture, and drop those that show nothing")
-    say.result(curate_headless(str(folder), workspace, decide=MAY_DECIDE, quiet=say.quiet))
+
+def _render(workspace: Workspace, say: _Narrator) -> None:
+    say.heading("2. Render", "Blender turns 3D models into labelled pictures")
+    try:
+        say.result(render_demo(workspace, quiet=say.quiet))
+    except MissingExtraError as error:  # there is no wheel of Blender for every Python and system
+        say.note(f"no renders: {error}")
+
+
+def _curate(workspace: Workspace, say: _Narrator) -> None:
+    say.heading("3. Curate", "checks look at every picture, and drop those that show nothing")
+    folder = str(workspace.crawl(MUSEUM))
+    say.result(curate_headless(folder, workspace, decide=MAY_DECIDE, quiet=say.quiet))
 
 
 def _build(workspace: Workspace, say: _Narrator) -> BuiltDataset:
-    say.heading("3. Build", "records, decisions and a recipe become a versioned Hugging Face dataset")
+    say.heading("4. Build", "records, decisions and a recipe become a versioned Hugging Face dataset")
     recipe, sources = catalogue.load_dataset_recipe(DATASET), [workspace.crawl(MUSEUM)]
     say.result(build_dataset(recipe, sources, workspace.builds, curation=workspace, quiet=say.quiet))
     return BuiltDataset.open(find_build(workspace.builds, f"{DATASET}-sample"))
@@ -95,7 +110,7 @@ def _benchmark(
     suite: catalogue.Suite, dataset: BuiltDataset, workspace: Workspace, protocol: str, say: _Narrator
 ) -> None:
     baselines = [catalogue.load_baseline(suite, name) for name in suite.baseline_names()]
-    say.heading("4. Benchmark", f"{len(baselines)} baselines, trained on this machine (protocol '{protocol}')")
+    say.heading("5. Benchmark", f"{len(baselines)} baselines, trained on this machine (protocol '{protocol}')")
     runs = workspace.runs(SUITE)
     benched = bench_suite(suite, baselines, dataset, runs, protocol=protocol, config=None, seeds=None, quiet=say.quiet)
     say.result(benched)
