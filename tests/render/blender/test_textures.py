@@ -48,15 +48,17 @@ def test_a_texture_is_seen(worker, board):
 
 def test_a_missing_texture_is_named_and_the_plain_colour_seen(worker, board):
     answer = worker.load(board("nowhere.png"))
-    assert answer["notes"] == ["texture missing or not readable: nowhere.png"]
+    assert answer["notes"] == ["texture missing: nowhere.png"]
     red, green, blue = worker.shoot().colour
     assert red > 2 * max(green, blue)  # pink, Blender's sign of a missing picture, has as much blue
 
 
-def test_a_damaged_texture_is_named(worker, board):
+def test_a_damaged_texture_is_a_fault(worker, board):
     path = board("damaged.png")
     path.with_name("damaged.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))
-    assert worker.load(path)["notes"] == ["texture missing or not readable: damaged.png"]
+    fault = worker.load(path)["fault"]
+    assert fault["kind"] == "texture"
+    assert fault["reason"].startswith(f"{path}: its texture 'damaged.png' cannot be decoded")
 
 
 @pytest.mark.parametrize("form", ["relative", "absolute", "link"])

@@ -26,34 +26,38 @@ def check_textures(path: Path, root: Path, notes: list[str]) -> None:
         notes: Gets the names of pictures that are missing or too large.
 
     Raises:
-        RequestError: A picture lies outside the folder.
+        RequestError: A picture lies outside the folder, or cannot be decoded.
     """
     used = {node.image for tree in _trees() for node in tree.nodes if getattr(node, "image", None)}
-    gone = set()
+    missing = set()
     for image in sorted(used, key=lambda image: image.name):
         if image.source not in {"FILE", "TILED"}:
             continue
         place = Path(bpy.path.abspath(image.filepath))
-        if not image.packed_file and place.exists() and not inside(place, root):
+        if not image.packed_file and not place.exists():
+            missing.add(image)
+            continue
+        if not image.packed_file and not inside(place, root):
             name = image.filepath
             raise RequestError("texture", f"{path}: uses {name!r}, which lies outside {root}; put it into that folder")
+        name = place.name or image.name
         if min(image.size) == 0:
-            gone.add(image)
-        else:
-            _shrink(image, place, notes)
-    names = sorted({Path(image.filepath.replace("\\", "/")).name or image.name for image in gone})
-    notes.extend(f"texture missing or not readable: {name}" for name in names)
-    _remove(gone)
+            problem = "cannot be decoded: it is damaged, or needs more memory than the worker may use"
+            raise RequestError("texture", f"{path}: its texture {name!r} {problem}")
+        _shrink(image, name, notes)
+    names = sorted({Path(image.filepath.replace("\\", "/")).name or image.name for image in missing})
+    notes.extend(f"texture missing: {name}" for name in names)
+    _remove(missing)
 
 
-def _shrink(image: bpy.types.Image, place: Path, notes: list[str]) -> None:
+def _shrink(image: bpy.types.Image, name: str, notes: list[str]) -> None:
     width, height = image.size
     if max(width, height) > LARGEST:
         factor = LARGEST / max(width, height)
         image.scale(max(round(width * factor), 1), max(round(height * factor), 1))
         # Only what is packed is taken from memory; the file is still as large as it was.
         image.pack()
-        notes.append(f"texture of {width} x {height} px scaled down to {LARGEST} px: {place.name or image.name}")
+        notes.append(f"texture of {width} x {height} px scaled down to {LARGEST} px: {name}")
     # Sizes are only known by decoding; the renderer decodes again what it needs.
     image.buffers_free()
 
