@@ -7,6 +7,7 @@ images", IEEE CG&A 2001), in L*a*b*.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -19,7 +20,7 @@ from reliquary.render.compositing.lab import Colours, lab_of, srgb_of
 LATTICE = 17
 """Steps of each channel in the table of colours; between them colours are interpolated."""
 
-SAMPLES = 64
+SAMPLES = 32
 """Along each side of a picture, to tell what its colours are."""
 
 CONTRAST = (0.6, 1.6)
@@ -53,14 +54,19 @@ def harmonised(cutout: Cutout, own: Tone, wanted: Tone, strength: float) -> Cuto
         wanted: That of the background.
         strength: 0 leaves the colours, 1 gives them the mean and, within ``CONTRAST``, the deviation of the background.
     """
-    steps = np.linspace(0, 1, LATTICE)
-    blue, green, red = np.meshgrid(steps, steps, steps, indexing="ij")  # Pillow's order: red changes fastest.
-    lab = lab_of(np.stack([red, green, blue], axis=-1).reshape(-1, 3))
     contrast = np.clip(wanted.deviation / np.maximum(own.deviation, 1), *CONTRAST) ** strength
     mean = own.mean + strength * (wanted.mean - own.mean)
     # Rounded, because libraries of mathematics differ in the last digits.
-    table = np.round(srgb_of(mean + contrast * (lab - own.mean)), 4)
+    table = np.round(srgb_of(mean + contrast * (_lattice() - own.mean)), 4)
     return replace(cutout, image=cutout.image.filter(ImageFilter.Color3DLUT(LATTICE, table.ravel())))
+
+
+@lru_cache(maxsize=1)
+def _lattice() -> Colours:
+    """Return the colours of the table, (LATTICE ** 3, 3), in L*a*b*, in Pillow's order: red changes fastest."""
+    steps = np.linspace(0, 1, LATTICE)
+    blue, green, red = np.meshgrid(steps, steps, steps, indexing="ij")
+    return lab_of(np.stack([red, green, blue], axis=-1).reshape(-1, 3))
 
 
 def _sampled(image: Image.Image) -> NDArray[np.uint8]:
