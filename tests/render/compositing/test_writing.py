@@ -11,10 +11,12 @@ import pytest
 from PIL import Image
 
 from reliquary.blobs import BlobStore
+from reliquary.build.sources.renders import read_render_set
+from reliquary.catalogue.recipe import RenderSource
 from reliquary.errors import FullDiskError, ReliquaryError
 from reliquary.files import sha256_file
 from reliquary.pictures import carries_sample_mark
-from reliquary.records import CompositeRecord, read_document, read_table, write_table
+from reliquary.records import CompositeRecord, ViewRecord, read_document, read_table, write_table
 from reliquary.render.compositing import writing
 from reliquary.render.compositing.backgrounds import scenes
 from reliquary.render.compositing.backgrounds.background import open_background
@@ -61,6 +63,18 @@ def test_records_can_be_written_and_read(write, tmp_path):
     records = write(per_view=2, objects=(2, 2), shadow=0.5)
     write_table(tmp_path / "composites.parquet", records, CompositeRecord)
     assert read_table(tmp_path / "composites.parquet", CompositeRecord) == records
+
+
+def test_a_build_reads_them(write, tmp_path):
+    records = write(objects=(2, 2), scale=(0.1, 0.3))
+    write_table(tmp_path / "set" / "composites.parquet", records, CompositeRecord)
+    write_table(tmp_path / "set" / "views.parquet", small_views(BlobStore(tmp_path / "set" / "blobs")), ViewRecord)
+    read = read_render_set(
+        tmp_path / "set", RenderSource(kind="render", set="small", licence="CC0-1.0", credit="Somebody")
+    )
+    boxes = {record.image_sha256: [part.bbox for part in record.parts] for record in records}
+    found = {each.sha256: [[box.x, box.y, box.width, box.height] for box in each.boxes] for each in read.candidates}
+    assert found == boxes
 
 
 @pytest.mark.parametrize("objects", [(1, 1), (1, 3)])
