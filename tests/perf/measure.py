@@ -30,6 +30,7 @@ from memory import memory
 from natural_breaks import natural_breaks
 from near_duplicates import near_duplicates
 from reading import reading
+from rendering import rendering
 from sample_relics import sample_relics
 from verifying import verifying
 
@@ -82,6 +83,7 @@ def main() -> None:
         "near_duplicates": near_duplicates,
         "natural_breaks": natural_breaks,
         "reading": reading,
+        "rendering": rendering,
         "verifying": verifying,
     }
     if unknown := sorted(set(given.names) - set(measurements)):

@@ -31,12 +31,12 @@ class Quality:
         samples: Greatest number of light paths a pixel.
         noise: Noise at which a pixel gets no more paths (adaptive sampling); 0 samples all alike.
         denoise: Whether the denoiser is used.
-        prefilter: Of the denoiser's albedo and normals: none, fast or accurate. With some 64 samples they hold no noise
+        prefilter: Of the denoiser's albedo and normals: none, fast or accurate. With some 80 samples they hold no noise
             to filter.
         bounces: Greatest number of times that light is thrown back.
     """
 
-    samples: int = 64
+    samples: int = 80
     noise: float = 0.0
     denoise: bool = True
     prefilter: Literal["none", "fast", "accurate"] = "none"

@@ -81,6 +81,8 @@ def normalise(objects: Objects, path: Path) -> Shape:
     vertices = np.concatenate(parts)
     if not np.isfinite(vertices).all():
         raise RequestError("model", f"{path}: has vertices that are no numbers (nan or inf); repair the mesh")
+    for thing in objects:
+        thing.data.validate(clean_customdata=False)
     centre = (vertices.min(axis=0) + vertices.max(axis=0)) / 2
     radius = float(np.linalg.norm(vertices - centre, axis=1).max())
     if radius <= SMALLEST or _area(objects, radius) <= SMALLEST:
