@@ -10,9 +10,10 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from reliquary.records import ClassificationPrediction
+from reliquary.records import ClassificationPrediction, DetectionRow
 from reliquary.tasks import Predictions, ScoreKind
 from reliquary.tasks.classification import ClassificationTruth
+from reliquary.tasks.detection import DetectionTask
 
 
 def image_id(number: int) -> str:
@@ -58,5 +59,43 @@ def make_predictions():
             for image_id, row in zip(truth.image_ids, scores, strict=True)
         ]
         return Predictions(rows, kind, "predictions.parquet")
+
+    return make
+
+
+@dataclass
+class ObjectsOnly:
+    """The parts of `BuiltDataset` that detection reads: for each image rows of class, box and whether it is a crowd."""
+
+    objects: list[list[tuple[int, list[float], bool]]]
+    names: list[str] = field(default_factory=lambda: ["owl", "lamp", "mask"])
+    size: tuple[int, int] = (120, 100)
+    path: Path = field(default=Path("builds/tiny-1.0.0"))
+
+    def class_names(self, config, column="label"):
+        assert column == "objects.category"
+        return self.names
+
+    def table(self, config, split, columns=None):
+        rows = [
+            {
+                "image_id": image_id(number),
+                "width": self.size[0],
+                "height": self.size[1],
+                "objects": [
+                    {"id": 1 + place, "bbox": box, "category": label, "area": box[2] * box[3], "iscrowd": crowd}
+                    for place, (label, box, crowd) in enumerate(objects)
+                ],
+            }
+            for number, objects in enumerate(self.objects)
+        ]
+        table = pa.Table.from_pylist(rows, schema=DetectionRow.arrow_schema().empty_table().select(columns).schema)
+        return table.sort_by("image_id")
+
+
+@pytest.fixture(scope="session")
+def make_detection_truth():
+    def make(objects, **settings):
+        return DetectionTask().truth(ObjectsOnly(objects, **settings), "default", "test")
 
     return make

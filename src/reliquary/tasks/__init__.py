@@ -1,4 +1,4 @@
-"""What a task kind asks, what a model answers, and how the answers are measured: one file a kind.
+"""What a task kind asks, what a model answers, and how the answers are measured: one file or folder a kind.
 
 Measures are computed here from predictions and ground truth alone, so that the rows of a table are comparable and a
 result can be computed again at any time. Nothing here needs torch.
@@ -13,6 +13,7 @@ from reliquary.errors import ReliquaryError
 from reliquary.records import RunSpec
 from reliquary.tasks.base import TEST_SPLIT, Task, Truth
 from reliquary.tasks.classification import ClassificationTask
+from reliquary.tasks.detection import DetectionTask
 from reliquary.tasks.predictions import Predictions, ScoreKind, read_predictions, write_predictions
 
 if TYPE_CHECKING:
@@ -30,7 +31,10 @@ __all__ = [
     "write_predictions",
 ]
 
-TASKS: dict[TaskKind, Task[Any, Any]] = {TaskKind.CLASSIFICATION: ClassificationTask()}
+TASKS: dict[TaskKind, Task[Any, Any]] = {
+    TaskKind.CLASSIFICATION: ClassificationTask(),
+    TaskKind.DETECTION: DetectionTask(),
+}
 
 
 def task_for(kind: TaskKind | str) -> Task[Any, Any]:

@@ -39,11 +39,13 @@ class Task(Protocol[PredictionT, TruthT]):
         kind: Its name in recipes and suites.
         prediction_model: The contract of one prediction.
         key_metrics: The measures to show first, the most important one first.
+        counted: What the ``n`` of a measure counts, in the plural: ``images`` or ``objects``.
     """
 
     kind: ClassVar[TaskKind]
     prediction_model: type[PredictionT]
     key_metrics: ClassVar[tuple[str, ...]]
+    counted: ClassVar[str]
 
     def truth(self, dataset: BuiltDataset, config: str, split: str, limit: int | None = None) -> TruthT:
         """Read the ground truth of a split.

@@ -60,6 +60,7 @@ class ClassificationTask:
     kind: ClassVar[TaskKind] = TaskKind.CLASSIFICATION
     prediction_model: type[ClassificationPrediction] = ClassificationPrediction
     key_metrics: ClassVar[tuple[str, ...]] = ("accuracy", "macro_f1")
+    counted: ClassVar[str] = "images"
 
     def truth(self, dataset: BuiltDataset, config: str, split: str, limit: int | None = None) -> ClassificationTruth:
         """Read the labels of a split; see `Task.truth`."""

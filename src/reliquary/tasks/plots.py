@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from types import ModuleType
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -33,30 +34,39 @@ def draw_confusion_matrix(matrix: npt.NDArray[np.int64], class_names: list[str],
         class_names: Name of each class.
         path: Where the picture goes.
     """
-    figures = require_extra("rank", "matplotlib.figure")
-    style = require_extra("rank", "matplotlib").rc_context({"font.family": FONT})
     of_class = matrix.sum(axis=1, keepdims=True)
     shares = np.divide(matrix, of_class, out=np.zeros(matrix.shape), where=of_class > 0)
-    with style, atomic_path(path) as temporary:
-        figure = _figure(figures, class_names, matrix, shares)
-        # No software version in the file: equal counts give equal bytes.
-        figure.savefig(temporary, format="png", dpi=DPI, metadata={"Software": None})
-
-
-def _figure(
-    figures: ModuleType, class_names: list[str], matrix: npt.NDArray[np.int64], shares: npt.NDArray[np.float64]
-) -> Figure:
     side = 2.6 + 0.72 * len(class_names)
-    figure: Figure = figures.Figure(figsize=(side + 0.9, side))
-    figure.set_layout_engine("constrained", w_pad=MARGIN, h_pad=MARGIN)
-    axes = figure.add_subplot()
-    picture = axes.imshow(shares, cmap="Blues", vmin=0, vmax=1)
-    _label_axes(axes, class_names)
-    _write_cells(axes, matrix, shares)
-    bar = figure.colorbar(picture, ax=axes, fraction=0.046, pad=0.03, format=lambda share, _: f"{share:.0%}")
-    bar.set_label("share of the true class", color=INK)
-    bar.outline.set_visible(False)
-    return figure
+    with new_picture(path, side + 0.9, side) as figure:
+        axes = figure.add_subplot()
+        picture = axes.imshow(shares, cmap="Blues", vmin=0, vmax=1)
+        _label_axes(axes, class_names)
+        _write_cells(axes, matrix, shares)
+        bar = figure.colorbar(picture, ax=axes, fraction=0.046, pad=0.03, format=lambda share, _: f"{share:.0%}")
+        bar.set_label("share of the true class", color=INK)
+        bar.outline.set_visible(False)
+
+
+@contextmanager
+def new_picture(path: Path, width: float, height: float) -> Iterator[Figure]:
+    """Give a figure to draw on, which is written as PNG, atomically, if drawing succeeds.
+
+    Args:
+        path: Where the picture goes.
+        width: Inches.
+        height: Inches.
+
+    Raises:
+        MissingExtraError: matplotlib is not installed.
+    """
+    figures = require_extra("rank", "matplotlib.figure")
+    style = require_extra("rank", "matplotlib").rc_context({"font.family": FONT})
+    with style, atomic_path(path) as temporary:
+        figure: Figure = figures.Figure(figsize=(width, height))
+        figure.set_layout_engine("constrained", w_pad=MARGIN, h_pad=MARGIN)
+        yield figure
+        # No software version in the file: equal figures give equal bytes.
+        figure.savefig(temporary, format="png", dpi=DPI, metadata={"Software": None})
 
 
 def _label_axes(axes: Axes, class_names: list[str]) -> None:
