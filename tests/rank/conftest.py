@@ -106,7 +106,7 @@ class Workbench:
             {"config_name": c, "data_files": [{"split": "test", "path": f"data/{c}/test-*.parquet"}]} for c in configs
         ]
         atomic_write_text(folder / "README.md", f"---\nconfigs: {json.dumps(described)}\n---\n")
-        write_document(folder / "MANIFEST.json", _manifest(folder, name, version))
+        write_document(folder / "MANIFEST.json", manifest_of(folder, name, version))
         return BuiltDataset.open(folder)
 
     def run(self, dataset, baseline="resnet18", seed=0, right=14, protocol="small", settings=None, **changes):
@@ -167,7 +167,7 @@ def _predictions(truth, right):
     return Predictions([ClassificationPrediction(image_id=i, scores=s) for i, s in pairs], ScoreKind.PROBABILITIES)
 
 
-def _manifest(folder, name, version):
+def manifest_of(folder, name, version, task="classification"):
     paths = sorted(path for path in folder.rglob("*") if path.is_file())
     files = [
         ManifestFile(path=p.relative_to(folder).as_posix(), sha256=sha256_file(p), bytes=p.stat().st_size)
@@ -176,7 +176,7 @@ def _manifest(folder, name, version):
     sources = [SourceDigest(name="sample", kind="sample", sha256="0" * 64)]
     parts = {"name": name, "version": version, "recipe_sha256": "1" * 64, "sources": sources, "files": files}
     digest = Manifest.compute_digest(**parts)
-    return Manifest(**parts, task="classification", profile="public", tools={}, digest=digest)
+    return Manifest(**parts, task=task, profile="public", tools={}, digest=digest)
 
 
 @pytest.fixture

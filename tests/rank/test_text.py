@@ -9,7 +9,18 @@ from reliquary.rank.text import figure, large, markdown, metric_title, settings_
 
 @pytest.mark.parametrize(
     ("name", "title"),
-    [("accuracy", "Accuracy"), ("macro_f1", "Macro F1"), ("f1", "F1"), ("weighted_precision", "Weighted precision")],
+    [
+        ("accuracy", "Accuracy"),
+        ("macro_f1", "Macro F1"),
+        ("f1", "F1"),
+        ("weighted_precision", "Weighted precision"),
+        ("map", "mAP"),
+        ("map_small", "mAP small"),
+        ("ap50", "AP50"),
+        ("ap50_lost_to_background", "AP50 lost to background"),
+        ("ar_100", "AR 100"),
+        ("voc_map_11_point", "VOC mAP 11 point"),
+    ],
 )
 def test_metric_names_become_headings(name, title):
     assert metric_title(name) == title

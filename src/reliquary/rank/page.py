@@ -16,6 +16,7 @@ from reliquary.rank.tables import TableView
 from reliquary.rank.text import metric_title, settings_text
 from reliquary.rank.views import cost_view, leaderboard_view, row_title, set_aside_view, slice_view
 from reliquary.records import Result
+from reliquary.tasks import task_for
 
 FiguresByResult = Mapping[str, Sequence[Figure]]
 """The pictures of a result, by the hash of its spec."""
@@ -156,9 +157,15 @@ def _row_view(row: Row, metrics: Sequence[str], titles: Mapping[str, str], figur
 
 def _facts(suite: Suite, board: Board) -> list[tuple[str, str]]:
     protocol = suite.file.protocols.get(board.protocol)
-    key = (suite.file.metrics[0], None)
-    counts = {row.measures[key].metric.n for row in board.rows if key in row.measures}
     facts = [("Protocol", f"{board.protocol}: {protocol.description}" if protocol else board.protocol)]
-    if len(counts) == 1:
-        facts.append(("Test images", f"{counts.pop():,}"))
+    facts += [(f"Test {what}", f"{number:,}") for what, number in _test_sizes(suite, board).items()]
     return [*facts, ("Suite version", board.suite_version), ("Manifest digest", board.dataset.manifest_digest[:16])]
+
+
+def _test_sizes(suite: Suite, board: Board) -> dict[str, int]:
+    """Return how many images were tested, and how many things in them the key measure speaks of."""
+    key = (suite.file.metrics[0], None)
+    stored = {result.predictions.rows for row in board.rows for result in row.results if result.predictions}
+    counted = {row.measures[key].metric.n for row in board.rows if key in row.measures}
+    sizes = {"images": stored, task_for(suite.file.task).counted: counted}
+    return {what: numbers.pop() for what, numbers in sizes.items() if len(numbers) == 1}

@@ -10,14 +10,18 @@ from typing import Any
 from markupsafe import Markup
 
 MARKDOWN_SPECIALS = re.compile(r"([\\`*_\[\]|~])")
+ACRONYMS = {"ap": "AP", "ar": "AR", "map": "mAP", "voc": "VOC"}
 PREFIXES = ((1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k"))
 
 
 def metric_title(name: str) -> str:
-    """Return a metric's name as a heading: ``macro_f1`` becomes ``Macro F1``."""
-    words = [word.upper() if any(c.isdigit() for c in word) else word for word in name.split("_")]
-    title = " ".join(words)
-    return title[:1].upper() + title[1:]
+    """Return a metric's name as a heading: ``macro_f1`` becomes ``Macro F1``, ``map_small`` becomes ``mAP small``."""
+    first, *others = [_word(word) for word in name.split("_")]
+    return " ".join([first if first in ACRONYMS.values() else first[:1].upper() + first[1:], *others])
+
+
+def _word(word: str) -> str:
+    return ACRONYMS.get(word) or (word.upper() if any(c.isdigit() for c in word) else word)
 
 
 def unit_suffix(unit: str) -> str:

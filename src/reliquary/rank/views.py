@@ -8,6 +8,7 @@ from reliquary.rank.aggregate import Board, Measure, MeasureKey, Row
 from reliquary.rank.tables import Bar, Cell, Column, Link, TableView
 from reliquary.rank.text import figure, large, metric_title, settings_text, unit_suffix
 from reliquary.records import Result
+from reliquary.tasks import task_for
 
 GIB = 2**30
 SPREAD = "Mean over the seeds ± sample standard deviation."
@@ -64,7 +65,8 @@ def slice_view(row: Row, metrics: Iterable[str]) -> TableView | None:
         )
         for part in slices
     ]
-    return TableView(f"By {title.lower()}", (*columns, Column("Images")), tuple(rows), notes=(SPREAD,))
+    counted = Column(task_for(row.results[0].spec.task).counted.capitalize())
+    return TableView(f"By {title.lower()}", (*columns, counted), tuple(rows), notes=(SPREAD,))
 
 
 def cost_view(board: Board, titles: Mapping[str, str]) -> TableView:
