@@ -25,6 +25,7 @@ from compositing import compositing
 from crawl_memory import crawl_memory
 from crawl_rate import against_peers, own_part
 from curation import curation
+from detection_scoring import detection_scoring
 from large_wall import large_wall
 from memory import memory
 from natural_breaks import natural_breaks
@@ -79,6 +80,7 @@ def main() -> None:
         "compositing": compositing,
         "curation": lambda: curation(given.peers),
         "building_memory": memory,
+        "detection_scoring": detection_scoring,
         "large_wall": large_wall,
         "near_duplicates": near_duplicates,
         "natural_breaks": natural_breaks,
