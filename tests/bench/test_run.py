@@ -19,7 +19,7 @@ class Stub:
     def __init__(self):
         self.jobs, self.fail = [], {}
 
-    def resolve(self, parameters, place):
+    def resolve(self, task, parameters, place):
         return dict(parameters)
 
     def check(self, spec, weights):

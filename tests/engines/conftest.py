@@ -29,7 +29,7 @@ def make_job(tmp_path, tiny_dataset):
     ):
         dataset = dataset or tiny_dataset
         manifest = dataset.manifest
-        resolved = engine_for("native").resolve({**TINY, **parameters}, "baseline 'tiny'")
+        resolved = engine_for("native").resolve("classification", {**TINY, **parameters}, "baseline 'tiny'")
         spec = RunSpec(
             suite="provenance",
             suite_version="0.1.0",

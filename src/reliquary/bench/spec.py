@@ -31,7 +31,7 @@ def run_spec(
             f"{place}: parameters.{PRETRAINING}: {given[PRETRAINING]!r} stands among the parameters; "
             "it is a field of the baseline file itself"
         )
-    parameters = engine_for(baseline.engine).resolve({**given, PRETRAINING: baseline.pretraining}, place)
+    parameters = engine_for(baseline.engine).resolve(suite.task, {**given, PRETRAINING: baseline.pretraining}, place)
     manifest = dataset.manifest
     return RunSpec(
         suite=suite.name,

@@ -62,10 +62,11 @@ class Outcome:
 class Engine(Protocol):
     """Something that trains and runs models."""
 
-    def resolve(self, parameters: Mapping[str, Any], place: str) -> dict[str, Any]:
+    def resolve(self, task: str, parameters: Mapping[str, Any], place: str) -> dict[str, Any]:
         """Return the complete parameters: those given, and the engine's defaults for all others.
 
         Args:
+            task: Kind of the suite's task.
             parameters: Merged from suite and baseline.
             place: The baseline and protocol, for messages.
 

@@ -4,11 +4,16 @@ import pytest
 import torch
 from safetensors.torch import save_file
 
+from reliquary.engines.native.classification.kind import Classification
 from reliquary.engines.native.models import make_model
 from reliquary.engines.native.weights import find_weights, load_weights
 from reliquary.errors import ReliquaryError
 
 MODEL = "timm::test_resnet"
+
+
+def load(model, path):
+    load_weights(model, path, Classification().head(model))
 
 
 @pytest.fixture
@@ -25,7 +30,7 @@ def test_weights_go_into_the_model_and_the_classifier_of_other_classes_stays(pre
     torch.manual_seed(6)
     model = make_model(MODEL, 3)
     head = model.get_classifier().weight.clone()
-    load_weights(model, find_weights(folder, "test_resnet.in10"))
+    load(model, find_weights(folder, "test_resnet.in10"))
     loaded = model.state_dict()
     assert torch.equal(model.get_classifier().weight, head)
     assert all(torch.equal(loaded[name], value) for name, value in state.items() if not name.startswith("fc."))
@@ -34,13 +39,13 @@ def test_weights_go_into_the_model_and_the_classifier_of_other_classes_stays(pre
 def test_the_classifier_is_loaded_where_the_classes_are_as_many(pretrained):
     folder, state = pretrained
     model = make_model(MODEL, 10)
-    load_weights(model, folder / "test_resnet.in10.safetensors")
+    load(model, folder / "test_resnet.in10.safetensors")
     assert torch.equal(model.state_dict()["fc.weight"], state["fc.weight"])
 
 
 def test_weights_of_another_model_are_refused(pretrained):
     with pytest.raises(ReliquaryError, match="not the weights of this model; [0-9]+ tensors differ, such as"):
-        load_weights(make_model("timm::test_vit", 3), pretrained[0] / "test_resnet.in10.safetensors")
+        load(make_model("timm::test_vit", 3), pretrained[0] / "test_resnet.in10.safetensors")
 
 
 def test_missing_weights_say_that_nothing_is_downloaded(tmp_path):
@@ -59,4 +64,4 @@ def test_a_file_that_is_no_safetensors_is_an_error(tmp_path, content):
     path = tmp_path / "x.safetensors"
     path.write_bytes(content)
     with pytest.raises(ReliquaryError, match=r"x\.safetensors: not a readable safetensors file"):
-        load_weights(make_model(MODEL, 3), path)
+        load(make_model(MODEL, 3), path)

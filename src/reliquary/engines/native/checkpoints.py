@@ -15,15 +15,12 @@ from lightning.pytorch import LightningModule, Trainer
 from lightning.pytorch.callbacks import Checkpoint
 from lightning.pytorch.plugins.io import TorchCheckpointIO
 
-from reliquary.engines.native.module import Classifier
-from reliquary.engines.native.parameters import Selection
 from reliquary.errors import ReliquaryError
 from reliquary.files import atomic_write_bytes
 
 LAST = "last.ckpt"
 BEST = "best.ckpt"
 SPEC_KEY = "reliquary_spec_sha256"
-ACCURACY = "validation_accuracy"
 
 log = logging.getLogger(__name__)
 
@@ -45,19 +42,18 @@ class AtomicCheckpointIO(TorchCheckpointIO):
 
 
 class EpochCheckpoints(Checkpoint):
-    """Writes ``last.ckpt`` after every epoch, and ``best.ckpt`` after one with a better validation accuracy.
+    """Writes ``last.ckpt`` after every epoch, and ``best.ckpt`` after one with a better validation measure.
 
     It also carries the time that was spent on training over a resumption.
 
     Args:
         folder: Where checkpoints go.
-        selection: Whether the best epoch is wanted.
+        monitor: The validation measure whose best epoch is wanted; None if only the last one is.
         spec_sha256: The run, so that a checkpoint of another one is refused.
-
     """
 
-    def __init__(self, folder: Path, selection: Selection, spec_sha256: str) -> None:
-        self._folder, self._selection, self._spec = folder, selection, spec_sha256
+    def __init__(self, folder: Path, monitor: str | None, spec_sha256: str) -> None:
+        self._folder, self._monitor, self._spec = folder, monitor, spec_sha256
         self._best = float("-inf")
         self._before_s, self._started = 0.0, time.perf_counter()
 
@@ -83,9 +79,9 @@ class EpochCheckpoints(Checkpoint):
     def on_train_epoch_end(self, trainer: Trainer, pl_module: LightningModule) -> None:
         """Save; the best epoch first, so that ``last.ckpt`` never knows of a best one that is not there."""
         del pl_module
-        accuracy = float(trainer.callback_metrics.get(ACCURACY, float("nan")))
-        if self._selection is Selection.BEST_VALIDATION and accuracy > self._best:
-            self._best = accuracy
+        value = float(trainer.callback_metrics[self._monitor]) if self._monitor else float("nan")
+        if value > self._best:
+            self._best = value
             trainer.save_checkpoint(self._folder / BEST, weights_only=False)
         trainer.save_checkpoint(self._folder / LAST, weights_only=False)
 
@@ -116,7 +112,7 @@ def resumable(folder: Path, spec_sha256: str) -> Path | None:
     return path
 
 
-def load_best(folder: Path, module: Classifier) -> None:
+def load_best(folder: Path, module: LightningModule) -> None:
     """Load the weights of the best epoch.
 
     Raises:

@@ -8,32 +8,47 @@ from typing import Any
 
 from reliquary.catalogue.recipe import TaskKind
 from reliquary.engines.base import Job, Outcome
-from reliquary.engines.native.models import check_model
-from reliquary.engines.native.parameters import NativeParameters
+from reliquary.engines.native.classification.kind import Classification
+from reliquary.engines.native.detection.kind import Detection
+from reliquary.engines.native.kind import Kind
 from reliquary.engines.native.weights import find_weights
 from reliquary.errors import ReliquaryError, require_extra
 from reliquary.records import RunSpec
 
+KINDS: dict[TaskKind, Kind[Any]] = {
+    TaskKind.CLASSIFICATION: Classification(),
+    TaskKind.DETECTION: Detection(),
+}
+
 
 class NativeEngine:
-    """Trains classifiers of timm and torchvision with Lightning."""
+    """Trains classifiers and detectors with Lightning."""
 
-    def resolve(self, parameters: Mapping[str, Any], place: str) -> dict[str, Any]:
+    def resolve(self, task: str, parameters: Mapping[str, Any], place: str) -> dict[str, Any]:
         """Return the complete parameters; see `Engine.resolve`."""
-        return NativeParameters.read(parameters, place).model_dump(mode="json")
+        return _kind(task).parameters.read(parameters, place).model_dump(mode="json")
 
     def check(self, spec: RunSpec, weights: Path) -> None:
         """See that the libraries, the model and its weights are there; see `Engine.check`."""
-        if spec.task != TaskKind.CLASSIFICATION:
-            raise ReliquaryError(f"engine 'native': the task '{spec.task}' is not one that it can train")
+        kind, baseline = _kind(spec.task), spec.baseline
         require_extra("bench", "lightning.pytorch")
-        check_model(spec.baseline.model)
-        if pretraining := spec.baseline.parameters["pretraining"]:
-            find_weights(weights, pretraining)
+        parameters = kind.parameters.read(baseline.parameters, f"baseline '{baseline.name}'")
+        kind.check_model(baseline.model, parameters)
+        if parameters.pretraining:
+            find_weights(weights, parameters.pretraining)
 
     def train_and_predict(self, job: Job) -> Outcome:
         """Train, or finish a training that was stopped, and predict the test split; see `Engine`."""
         require_extra("bench", "lightning.pytorch")
         from reliquary.engines.native.training import train_and_predict
 
-        return train_and_predict(job)
+        return train_and_predict(job, _kind(job.spec.task))
+
+
+def _kind(task: str) -> Kind[Any]:
+    kind = next((kind for known, kind in KINDS.items() if known == task), None)
+    if kind is None:
+        raise ReliquaryError(
+            f"engine 'native': the task '{task}' is not one that it can train; it can {', '.join(KINDS)}"
+        )
+    return kind

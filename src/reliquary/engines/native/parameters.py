@@ -1,12 +1,14 @@
-"""What a suite or a baseline can set for the native engine."""
+"""What a suite or a baseline can set for every training of the native engine."""
 
 from __future__ import annotations
 
+import math
+from abc import abstractmethod
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, ValidationError
 
 from reliquary.errors import FaultyFileError
 from reliquary.records.base import Part, Text
@@ -27,60 +29,51 @@ class Schedule(StrEnum):
     COSINE = "cosine"
     CONSTANT = "constant"
 
-
-class ClassWeights(StrEnum):
-    """The weight of a class in the loss: 1, or n / (classes * n_class) of the training images ("balanced")."""
-
-    NONE = "none"
-    BALANCED = "balanced"
-
-
-class Selection(StrEnum):
-    """Which epoch's weights predict: the last one's, or those of the first with the best validation accuracy."""
-
-    LAST = "last"
-    BEST_VALIDATION = "best_validation"
+    def factor(self, step: float, steps: float) -> float:
+        """Return what the learning rate is multiplied with at a step of so many, both after the warm-up."""
+        if self is Schedule.CONSTANT:
+            return 1.0
+        return 0.5 * (1 + math.cos(math.pi * step / max(steps, 1)))
 
 
-class NativeParameters(Part):
-    """Parameters of the native engine.
+class Length(NamedTuple):
+    """How long a training is: epochs begun, and batches in all."""
+
+    epochs: int
+    steps: int
+
+
+class TrainingParameters(Part):
+    """Parameters of every training; each kind of task adds its own.
 
     Attributes:
-        image_size: Side in pixels that every image is resized to.
-        epochs: Passes over the training images; there is no early stopping.
+        image_size: Side in pixels of the square that every image is brought to.
         batch_size: Images a step; an incomplete last batch of an epoch is left out.
         momentum: For ``sgd`` only.
-        warmup_epochs: The learning rate grows from 0 in a straight line for so long; may be a fraction.
-        label_smoothing: Share of the target that is spread over all classes, 0..1.
-        crop_scale: Smallest share of the image's area that a random crop keeps, 0..1; 1 turns crops off.
         flip: Mirror every other training image.
         pretraining: Name of the pre-trained weights, from the baseline's own field; None trains from scratch.
     """
 
     image_size: int = Field(default=224, ge=16, le=2048)
-    epochs: int = Field(default=10, ge=1)
     batch_size: int = Field(default=32, ge=2)
     optimizer: Optimizer = Optimizer.ADAMW
     learning_rate: float = Field(default=1e-3, gt=0, allow_inf_nan=False)
     weight_decay: float = Field(default=0.0, ge=0, allow_inf_nan=False)
     momentum: float = Field(default=0.9, ge=0, lt=1)
     schedule: Schedule = Schedule.COSINE
-    warmup_epochs: float = Field(default=0.0, ge=0, allow_inf_nan=False)
-    label_smoothing: float = Field(default=0.0, ge=0, lt=1)
-    class_weights: ClassWeights = ClassWeights.NONE
-    crop_scale: float = Field(default=0.7, gt=0, le=1)
     flip: bool = True
     pretraining: Text | None = None
-    selection: Selection = Selection.LAST
 
-    @model_validator(mode="after")
-    def _check_warmup(self) -> Self:
-        if self.warmup_epochs > self.epochs:
-            raise ValueError(f"warmup_epochs ({self.warmup_epochs:g}) is more than epochs ({self.epochs})")
-        return self
+    @abstractmethod
+    def length(self, batches: int) -> Length:
+        """Return how long to train, where an epoch has so many batches."""
+
+    @abstractmethod
+    def learning_rate_factor(self, step: int, length: Length) -> float:
+        """Return what the learning rate is multiplied with at a step (from 0): warm-up, then the schedule."""
 
     @classmethod
-    def read(cls, parameters: Mapping[str, Any], place: str) -> NativeParameters:
+    def read(cls, parameters: Mapping[str, Any], place: str) -> Self:
         """Validate parameters.
 
         Args:

@@ -1,4 +1,4 @@
-"""A run of the native engine from the dataset to the predictions."""
+"""A run of the native engine from the dataset to the predictions; the same for every kind of task."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import signal
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import torch
 from lightning.pytorch import Callback, LightningModule, Trainer
@@ -14,21 +15,20 @@ from torch import Tensor, nn
 from torch.utils.flop_counter import FlopCounterMode
 
 from reliquary.engines.base import Job, Outcome
-from reliquary.engines.native.augmentation import Augmentation
-from reliquary.engines.native.checkpoints import ACCURACY, AtomicCheckpointIO, EpochCheckpoints, load_best, resumable
-from reliquary.engines.native.images import EpochBatches, LabelledImages, in_order, loader
+from reliquary.engines.native.batches import EpochBatches, ResumedOrder, batches_of_epoch, in_order, loader
+from reliquary.engines.native.checkpoints import AtomicCheckpointIO, EpochCheckpoints, load_best, resumable
+from reliquary.engines.native.images import SplitImages
+from reliquary.engines.native.kind import Kind
 from reliquary.engines.native.logs import log_to
 from reliquary.engines.native.memory import peak_memory_bytes, reset_peak_memory
-from reliquary.engines.native.models import make_model
-from reliquary.engines.native.module import Classifier, class_weights
-from reliquary.engines.native.parameters import NativeParameters, Selection
+from reliquary.engines.native.module import TrainingModule
+from reliquary.engines.native.parameters import Length, TrainingParameters
 from reliquary.engines.native.weights import find_weights, load_weights
 from reliquary.errors import ReliquaryError
 from reliquary.files import sha256_file
-from reliquary.records import ClassificationPrediction, ModelInfo
+from reliquary.records import ModelInfo
 from reliquary.seeds import derive
 from reliquary.tasks import TEST_SPLIT
-from reliquary.tasks.predictions import Predictions, ScoreKind
 
 TRAIN_SPLIT = "train"
 VALIDATION_SPLIT = "validation"
@@ -36,8 +36,8 @@ VALIDATION_SPLIT = "validation"
 log = logging.getLogger(__name__)
 
 
-def train_and_predict(job: Job) -> Outcome:
-    """Train a classifier and predict the test split; an interrupted training goes on after its last whole epoch.
+def train_and_predict(job: Job, kind: Kind[Any]) -> Outcome:
+    """Train a model and predict the test split; an interrupted training goes on after its last whole epoch.
 
     On a CPU, equal specs give equal predictions on one machine, whether the training was interrupted or not.
 
@@ -46,47 +46,55 @@ def train_and_predict(job: Job) -> Outcome:
     """
     reset_peak_memory()
     with log_to(job.folder / "train.log"), torch.random.fork_rng():
-        parameters = NativeParameters.read(job.spec.baseline.parameters, f"baseline '{job.spec.baseline.name}'")
-        images = {split: _images(job, split, parameters) for split in _splits(job, parameters)}
-        module, info = _module(job, parameters, images[TRAIN_SPLIT])
-        checkpoints = EpochCheckpoints(job.folder / "checkpoint", parameters.selection, job.spec.sha256())
-        trainer = _trainer(job, parameters, checkpoints)
-        _fit(job, trainer, module, images)
+        parameters = kind.parameters.read(job.spec.baseline.parameters, f"baseline '{job.spec.baseline.name}'")
+        images = {split: _images(job, kind, split, parameters) for split in _splits(job, kind, parameters)}
+        size = len(images[TRAIN_SPLIT]), parameters.batch_size
+        length = parameters.length(batches_of_epoch(*size))
+        batches = EpochBatches(*size, job.spec.seed, length.steps)
+        module, info = _module(job, kind, parameters, images[TRAIN_SPLIT], length)
+        monitor = kind.monitor(parameters)
+        checkpoints = EpochCheckpoints(job.folder / "checkpoint", monitor, job.spec.sha256())
+        callbacks = [ResumedOrder(batches), _Epochs(job.on_epoch, length.epochs), checkpoints]
+        trainer = _trainer(job, length.epochs, callbacks)
+        _fit(job, trainer, module, images, batches)
         train_s = checkpoints.train_s
-        if parameters.selection is Selection.BEST_VALIDATION:
+        if monitor:
             load_best(job.folder / "checkpoint", module)
         started = time.perf_counter()
-        predictions = _predict(trainer, module, images[TEST_SPLIT], parameters.batch_size)
+        answers = _predict(trainer, module, images[TEST_SPLIT], parameters.batch_size)
+        predictions = kind.predictions(answers, images[TEST_SPLIT])
         return Outcome(predictions, info, train_s, time.perf_counter() - started, peak_memory_bytes())
 
 
-def _splits(job: Job, parameters: NativeParameters) -> list[str]:
+def _splits(job: Job, kind: Kind[Any], parameters: TrainingParameters) -> list[str]:
     """Return the splits to load; a dataset without validation images can be trained on to the last epoch."""
-    there = job.dataset.splits(job.spec.dataset.config)
-    optional = VALIDATION_SPLIT not in there and parameters.selection is Selection.LAST
-    return [TRAIN_SPLIT, TEST_SPLIT] if optional else [TRAIN_SPLIT, VALIDATION_SPLIT, TEST_SPLIT]
+    there = VALIDATION_SPLIT in job.dataset.splits(job.spec.dataset.config)
+    wanted = kind.monitor(parameters) is not None or (there and kind.validates)
+    return [TRAIN_SPLIT, VALIDATION_SPLIT, TEST_SPLIT] if wanted else [TRAIN_SPLIT, TEST_SPLIT]
 
 
-def _images(job: Job, split: str, parameters: NativeParameters) -> LabelledImages:
-    table = job.dataset.table(job.spec.dataset.config, split, columns=["image", "image_id", "label"])
+def _images(job: Job, kind: Kind[Any], split: str, parameters: TrainingParameters) -> SplitImages:
+    table = job.dataset.table(job.spec.dataset.config, split, columns=kind.columns)
     table = table.slice(0, job.limit(split))
     least = 2 if split == TRAIN_SPLIT else 1  # batch normalisation has no statistics of one image
     if table.num_rows < least:
         raise ReliquaryError(
             f"{job.dataset.path}: split '{split}' has {table.num_rows} images, at least {least} are needed"
         )
-    return LabelledImages(table, parameters.image_size, f"{job.dataset.path}, split '{split}'")
+    return kind.images(table, parameters, job.spec.seed, f"{job.dataset.path}, split '{split}'")
 
 
-def _module(job: Job, parameters: NativeParameters, train: LabelledImages) -> tuple[Classifier, ModelInfo]:
+def _module(
+    job: Job, kind: Kind[Any], parameters: TrainingParameters, train: SplitImages, length: Length
+) -> tuple[TrainingModule, ModelInfo]:
     baseline, seed = job.spec.baseline, job.spec.seed
-    classes = len(job.dataset.class_names(job.spec.dataset.config))
+    classes = len(job.dataset.class_names(job.spec.dataset.config, kind.classes))
     torch.manual_seed(derive(seed, "weights"))
-    model = make_model(baseline.model, classes)
+    model = kind.make_model(baseline.model, classes, parameters)
     revision = None
     if parameters.pretraining:
         path = find_weights(job.weights, parameters.pretraining)
-        load_weights(model, path)
+        load_weights(model, path, kind.head(model))
         revision = f"sha256:{sha256_file(path)}"
     info = ModelInfo(
         id=baseline.model,
@@ -94,18 +102,17 @@ def _module(job: Job, parameters: NativeParameters, train: LabelledImages) -> tu
         revision=revision,
         licence=job.licence,
         parameters=sum(parameter.numel() for parameter in model.parameters()),
-        flops=_flops(model, baseline.model, parameters.image_size),
+        flops=_flops(model, baseline.model, kind.example(parameters.image_size), parameters.image_size),
         pretraining=parameters.pretraining,
     )
-    weights = class_weights(train.labels, classes, parameters.class_weights)
-    return Classifier(model, parameters, Augmentation(parameters, train.image_ids, seed), weights, seed), info
+    return kind.module(model, parameters, train, classes, length, seed), info
 
 
-def _flops(model: nn.Module, name: str, size: int) -> int:
+def _flops(model: nn.Module, name: str, example: Any, size: int) -> int:
     """Return the floating-point operations of one image, and see on the way that the model takes this size."""
     try:
         with torch.no_grad(), FlopCounterMode(display=False) as counter:
-            model.eval()(torch.zeros(1, 3, size, size))
+            model.eval()(example)
     except (RuntimeError, ValueError, AssertionError) as error:
         raise ReliquaryError(
             f"model '{name}' does not take images of {size} pixels: {error}; set image_size"
@@ -113,13 +120,13 @@ def _flops(model: nn.Module, name: str, size: int) -> int:
     return int(counter.get_total_flops())
 
 
-def _trainer(job: Job, parameters: NativeParameters, checkpoints: EpochCheckpoints) -> Trainer:
+def _trainer(job: Job, epochs: int, callbacks: list[Callback]) -> Trainer:
     return Trainer(
         accelerator="auto",
         devices=1,
-        max_epochs=parameters.epochs,
+        max_epochs=epochs,
         deterministic="warn",
-        callbacks=[_Epochs(job.on_epoch, parameters.epochs), checkpoints],
+        callbacks=callbacks,
         plugins=[AtomicCheckpointIO()],
         default_root_dir=job.folder,
         logger=False,
@@ -129,34 +136,24 @@ def _trainer(job: Job, parameters: NativeParameters, checkpoints: EpochCheckpoin
     )
 
 
-def _fit(job: Job, trainer: Trainer, module: Classifier, images: dict[str, LabelledImages]) -> None:
-    train, batch_size = images[TRAIN_SPLIT], module.parameters_of_run.batch_size
-    batches = EpochBatches(len(train), batch_size, job.spec.seed)
-    validation = images.get(VALIDATION_SPLIT)
+def _fit(
+    job: Job, trainer: Trainer, module: TrainingModule, images: dict[str, SplitImages], batches: EpochBatches
+) -> None:
+    validation, batch_size = images.get(VALIDATION_SPLIT), job.spec.baseline.parameters["batch_size"]
     checkpoint = resumable(job.folder / "checkpoint", job.spec.sha256())
     with _interrupts_kept():
         trainer.fit(
             module.train(),
-            loader(train, batches),
+            loader(images[TRAIN_SPLIT], batches),
             loader(validation, in_order(len(validation), batch_size)) if validation is not None else None,
             ckpt_path=checkpoint,
             weights_only=True,
         )
 
 
-def _predict(
-    trainer: Trainer, module: Classifier, images: LabelledImages, batch_size: int
-) -> Predictions[ClassificationPrediction]:
+def _predict(trainer: Trainer, module: TrainingModule, images: SplitImages, batch_size: int) -> list[Any]:
     with _interrupts_kept():
-        batches: list[Tensor] = trainer.predict(module, loader(images, in_order(len(images), batch_size)))  # type: ignore[assignment]
-    probabilities = torch.cat(batches).cpu()
-    if not probabilities.isfinite().all():
-        raise ReliquaryError("the trained model answers with scores that are not finite; lower learning_rate")
-    rows = [
-        ClassificationPrediction(image_id=image_id, scores=scores)
-        for image_id, scores in zip(images.image_ids, probabilities.tolist(), strict=True)
-    ]
-    return Predictions(rows, ScoreKind.PROBABILITIES)
+        return trainer.predict(module, loader(images, in_order(len(images), batch_size))) or []
 
 
 @contextmanager
@@ -183,10 +180,10 @@ class _Epochs(Callback):
         self._on_epoch(trainer.current_epoch, self._epochs)
 
     def on_train_epoch_end(self, trainer: Trainer, pl_module: LightningModule) -> None:
-        if not isinstance(pl_module, Classifier):
-            raise TypeError(f"expected a Classifier, found {type(pl_module).__name__}")
-        loss = pl_module.mean_loss()
-        accuracy = float(trainer.callback_metrics.get(ACCURACY, float("nan")))
+        if not isinstance(pl_module, TrainingModule):
+            raise TypeError(f"expected a TrainingModule, found {type(pl_module).__name__}")
+        values: dict[str, float | Tensor] = {"loss": pl_module.mean_loss(), **trainer.callback_metrics}
         epoch = trainer.current_epoch + 1
-        log.info("epoch %d of %d: loss %.4f, validation accuracy %.4f", epoch, self._epochs, loss, accuracy)
+        shown = ", ".join(f"{name.replace('_', ' ')} {float(value):.4f}" for name, value in values.items())
+        log.info("epoch %d of %d: %s", epoch, self._epochs, shown)
         self._on_epoch(epoch, self._epochs)

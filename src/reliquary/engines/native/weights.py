@@ -35,8 +35,13 @@ def find_weights(folder: Path, pretraining: str) -> Path:
     return path
 
 
-def load_weights(model: nn.Module, path: Path) -> None:
-    """Load pre-trained weights into a model; the classifier keeps its random ones if it has other classes.
+def load_weights(model: nn.Module, path: Path, head: set[str]) -> None:
+    """Load pre-trained weights into a model; what was trained for other classes keeps its random ones.
+
+    Args:
+        model: The model.
+        path: Its safetensors file.
+        head: Names of the tensors that depend on the classes.
 
     Raises:
         ReliquaryError: The file is no safetensors file, or is of another model; the differences are named.
@@ -47,24 +52,17 @@ def load_weights(model: nn.Module, path: Path) -> None:
     except (OSError, ValueError, RuntimeError, require_extra("bench", "safetensors").SafetensorError) as error:
         raise ReliquaryError(f"{path}: not a readable safetensors file ({error})") from error
     wanted = model.state_dict()
-    head = _classifier(model)
+    # Models whose normalisation was frozen have no counters of batches, and nothing depends on these.
+    counters = {name for name in wanted if name.endswith("num_batches_tracked")}
     for name in head:
         if name in given and given[name].shape != wanted[name].shape:
             del given[name]
     different = sorted(set(given) - set(wanted)) + [
         name
         for name, value in wanted.items()
-        if name not in head and (name not in given or given[name].shape != value.shape)
+        if name not in head | counters and (name not in given or given[name].shape != value.shape)
     ]
     if different:
         shown = ", ".join(different[:5])
         raise ReliquaryError(f"{path}: not the weights of this model; {len(different)} tensors differ, such as {shown}")
     model.load_state_dict(given, strict=False)
-
-
-def _classifier(model: nn.Module) -> set[str]:
-    """Return the names of the parameters of the last linear or convolutional layer."""
-    from torch import nn
-
-    layers = [name for name, module in model.named_modules() if isinstance(module, nn.Linear | nn.Conv2d)]
-    return {f"{layers[-1]}.weight", f"{layers[-1]}.bias"} & set(model.state_dict()) if layers else set()

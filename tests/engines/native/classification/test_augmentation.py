@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import torch
 
-from reliquary.engines.native.augmentation import Augmentation
-from reliquary.engines.native.parameters import NativeParameters
+from reliquary.engines.native.classification.augmentation import Augmentation
+from reliquary.engines.native.classification.parameters import ClassificationParameters
 
 IDS = [f"{number:064x}" for number in range(40)]
 ROWS = torch.arange(40)
@@ -17,7 +17,7 @@ def pictures(size=16):
 
 
 def augmented(epoch=0, seed=0, rows=ROWS, **parameters):
-    return Augmentation(NativeParameters(**parameters), IDS, seed)(pictures()[: len(rows)], rows, epoch)
+    return Augmentation(ClassificationParameters(**parameters), IDS, seed)(pictures()[: len(rows)], rows, epoch)
 
 
 def test_an_image_is_changed_alike_wherever_it_stands_in_a_batch():

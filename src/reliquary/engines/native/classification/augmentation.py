@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from reliquary.engines.native.parameters import NativeParameters
+from reliquary.engines.native.classification.parameters import ClassificationParameters
 from reliquary.seeds import generator
 
 MAX_ASPECT = 4 / 3
@@ -27,7 +27,7 @@ class Augmentation:
         seed: Seed of the run.
     """
 
-    def __init__(self, parameters: NativeParameters, image_ids: Sequence[str], seed: int) -> None:
+    def __init__(self, parameters: ClassificationParameters, image_ids: Sequence[str], seed: int) -> None:
         self._parameters, self._image_ids, self._seed = parameters, image_ids, seed
         self._idle = parameters.crop_scale == 1 and not parameters.flip
 

@@ -1,0 +1,98 @@
+"""Which images come in which batch, and who prepares them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from lightning.pytorch import Callback, LightningModule, Trainer
+from torch.utils.data import DataLoader, Sampler
+
+from reliquary.seeds import generator
+
+if TYPE_CHECKING:
+    from reliquary.engines.native.images import SplitImages
+
+MAX_LOADERS = 8
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The images of a batch.
+
+    Attributes:
+        numbers: Row numbers.
+        epoch: Number of the training epoch, from 0; None for images that are only looked at.
+    """
+
+    numbers: list[int]
+    epoch: int | None = None
+
+
+class EpochBatches(Sampler[Rows]):
+    """The training batches of an epoch, shuffled by (seed, epoch) alone, so that a resumed training sees the same.
+
+    A last batch that is not full is left out, unless it is the only one.
+
+    Args:
+        images: Number of images.
+        batch_size: Images a batch.
+        seed: Seed of the order.
+        steps: Batches of the whole training; the last epoch is cut short to them.
+    """
+
+    def __init__(self, images: int, batch_size: int, seed: int, steps: int) -> None:
+        self._images, self._batch_size, self._seed = images, min(batch_size, images), seed
+        self._steps, self._epoch = steps, 0
+
+    def set_epoch(self, epoch: int) -> None:
+        """Say which epoch comes next; Lightning calls it."""
+        self._epoch = epoch
+
+    def __len__(self) -> int:
+        return batches_of_epoch(self._images, self._batch_size)
+
+    def __iter__(self) -> Iterator[Rows]:
+        order = generator(self._seed, "order", self._epoch).permutation(self._images)
+        for batch in range(min(len(self), self._steps - self._epoch * len(self))):
+            start = batch * self._batch_size
+            yield Rows(order[start : start + self._batch_size].tolist(), self._epoch)
+
+
+def batches_of_epoch(images: int, batch_size: int) -> int:
+    """Return how many batches an epoch has."""
+    return images // min(batch_size, images)
+
+
+class ResumedOrder(Callback):
+    """Tells the batches of a resumed training their epoch: Lightning does so only after its loaders have begun."""
+
+    def __init__(self, batches: EpochBatches) -> None:
+        self._batches, self._next = batches, 0
+
+    def state_dict(self) -> dict[str, Any]:
+        """Return the number of the next epoch."""
+        return {"next": self._next}
+
+    def load_state_dict(self, state_dict: dict[str, Any]) -> None:
+        """Take up where an earlier process stopped."""
+        self._next = state_dict["next"]
+        self._batches.set_epoch(self._next)
+
+    def on_train_epoch_end(self, trainer: Trainer, pl_module: LightningModule) -> None:
+        """Count."""
+        del pl_module
+        self._next = trainer.current_epoch + 1
+
+
+def in_order(images: int, batch_size: int) -> list[Rows]:
+    """Return the row numbers 0, 1, ... in batches."""
+    return [Rows(list(range(start, min(start + batch_size, images)))) for start in range(0, images, batch_size)]
+
+
+def loader(images: SplitImages, batches: Sampler[Rows] | list[Rows]) -> DataLoader[Any]:
+    """Return a loader of whole batches; it uses processes of its own only where preparing them takes long."""
+    workers = min(MAX_LOADERS, os.cpu_count() or 1) if images.work else 0
+    return DataLoader(images, sampler=batches, batch_size=None, num_workers=workers)

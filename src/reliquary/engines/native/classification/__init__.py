@@ -1,0 +1,1 @@
+"""Classifiers: images with one label each."""

@@ -1,0 +1,43 @@
+"""Images with one label each, as tensors."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import torch
+from torch import Tensor
+
+from reliquary.engines.native.batches import Rows
+from reliquary.engines.native.images import Pixels, SplitImages, decode_image
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+Batch = tuple[Tensor, Tensor, Tensor]
+"""Pixels uint8 (images, 3, size, size), class indices (images,), row numbers (images,)."""
+
+
+class LabelledImages(SplitImages):
+    """The images and labels of a split; images are resized without regard to their proportions.
+
+    Args:
+        table: Columns ``image``, ``image_id`` and ``label``.
+        size: Side in pixels.
+        place: The dataset and split, for messages.
+
+    Attributes:
+        labels: Class indices, int64, shape (images,).
+    """
+
+    def __init__(self, table: pa.Table, size: int, place: str) -> None:
+        self.labels = torch.tensor(table.column("label").to_pylist(), dtype=torch.int64)
+        super().__init__(table, size, place)
+
+    def __getitem__(self, rows: Rows) -> Batch:
+        index = torch.tensor(rows.numbers, dtype=torch.int64)
+        return self.pixels(rows.numbers), self.labels[index], index
+
+    def fit(self, data: bytes, row: int, place: str) -> Pixels:
+        """Decode one image to shape (3, size, size)."""
+        del row
+        return decode_image(data, (self.size, self.size), place)

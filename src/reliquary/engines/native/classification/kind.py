@@ -1,0 +1,95 @@
+"""Classification, as the native engine trains it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from reliquary.engines.native.classification.parameters import ClassificationParameters, Selection
+from reliquary.engines.native.kind import Kind
+from reliquary.engines.native.models import check_model, make_model
+from reliquary.engines.native.parameters import Length, TrainingParameters
+from reliquary.errors import ReliquaryError
+from reliquary.records import ClassificationPrediction
+from reliquary.tasks.predictions import Predictions, ScoreKind
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from torch import Tensor, nn
+
+    from reliquary.engines.native.classification.images import LabelledImages
+    from reliquary.engines.native.classification.module import Classifier
+
+
+class Classification(Kind[ClassificationParameters]):
+    """Classifiers of timm and torchvision."""
+
+    parameters: ClassVar[type[TrainingParameters]] = ClassificationParameters
+    columns: ClassVar[tuple[str, ...]] = ("image", "image_id", "label")
+    classes: ClassVar[str] = "label"
+    validates: ClassVar[bool] = True
+
+    def check_model(self, name: str, parameters: ClassificationParameters) -> None:
+        """See that a model exists; see `Kind`."""
+        del parameters
+        check_model(name)
+
+    def images(self, table: pa.Table, parameters: ClassificationParameters, seed: int, place: str) -> LabelledImages:
+        """Return the images and labels of a split; see `Kind`."""
+        from reliquary.engines.native.classification.images import LabelledImages
+
+        del seed
+        return LabelledImages(table, parameters.image_size, place)
+
+    def make_model(self, name: str, classes: int, parameters: ClassificationParameters) -> nn.Module:
+        """Return a model with one output a class; see `Kind`."""
+        del parameters
+        return make_model(name, classes)
+
+    def head(self, model: nn.Module) -> set[str]:
+        """Return the names of the parameters of the last linear or convolutional layer; see `Kind`."""
+        from torch import nn
+
+        layers = [name for name, module in model.named_modules() if isinstance(module, nn.Linear | nn.Conv2d)]
+        return {f"{layers[-1]}.weight", f"{layers[-1]}.bias"} & set(model.state_dict()) if layers else set()
+
+    def example(self, size: int) -> Tensor:
+        """Return a batch of one image; see `Kind`."""
+        import torch
+
+        return torch.zeros(1, 3, size, size)
+
+    def module(
+        self,
+        model: nn.Module,
+        parameters: ClassificationParameters,
+        train: LabelledImages,
+        classes: int,
+        length: Length,
+        seed: int,
+    ) -> Classifier:
+        """Return the training of a classifier; see `Kind`."""
+        from reliquary.engines.native.classification.augmentation import Augmentation
+        from reliquary.engines.native.classification.module import Classifier, class_weights
+
+        weights = class_weights(train.labels, classes, parameters.class_weights)
+        augmentation = Augmentation(parameters, train.image_ids, seed)
+        return Classifier(model, parameters, augmentation, weights, length, seed)
+
+    def predictions(self, batches: list[Tensor], images: LabelledImages) -> Predictions[ClassificationPrediction]:
+        """Return class probabilities; see `Kind`."""
+        import torch
+
+        probabilities = torch.cat(batches).cpu()
+        if not probabilities.isfinite().all():
+            raise ReliquaryError("the trained model answers with scores that are not finite; lower learning_rate")
+        rows = [
+            ClassificationPrediction(image_id=image_id, scores=scores)
+            for image_id, scores in zip(images.image_ids, probabilities.tolist(), strict=True)
+        ]
+        return Predictions(rows, ScoreKind.PROBABILITIES)
+
+    def monitor(self, parameters: ClassificationParameters) -> str | None:
+        """Return the validation accuracy, if the best epoch is wanted; see `Kind`."""
+        from reliquary.engines.native.classification.module import ACCURACY
+
+        return ACCURACY if parameters.selection is Selection.BEST_VALIDATION else None

@@ -1,0 +1,1 @@
+"""Detectors: images with labelled boxes."""

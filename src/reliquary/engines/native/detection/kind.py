@@ -1,0 +1,93 @@
+"""Detection, as the native engine trains it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from reliquary.engines.native.detection.models import check_detector, head_of, make_detector
+from reliquary.engines.native.detection.parameters import DetectionParameters
+from reliquary.engines.native.kind import Kind
+from reliquary.engines.native.parameters import Length, TrainingParameters
+from reliquary.errors import ReliquaryError
+from reliquary.records import DetectionPrediction
+from reliquary.tasks.predictions import Predictions
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from torch import Tensor, nn
+
+    from reliquary.engines.native.detection.images import BoxedImages, Target
+    from reliquary.engines.native.detection.module import Detector
+
+
+class Detection(Kind[DetectionParameters]):
+    """Detectors of torchvision, and our own."""
+
+    parameters: ClassVar[type[TrainingParameters]] = DetectionParameters
+    columns: ClassVar[tuple[str, ...]] = ("image", "image_id", "width", "height", "objects")
+    classes: ClassVar[str] = "objects.category"
+
+    def check_model(self, name: str, parameters: DetectionParameters) -> None:
+        """See that a detector exists and takes the parameters; see `Kind`."""
+        check_detector(name, parameters)
+
+    def images(self, table: pa.Table, parameters: DetectionParameters, seed: int, place: str) -> BoxedImages:
+        """Return the images and objects of a split; see `Kind`."""
+        from reliquary.engines.native.detection.augmentation import Augmentation
+        from reliquary.engines.native.detection.images import BoxedImages
+
+        return BoxedImages(table, parameters.image_size, place, Augmentation(parameters, seed))
+
+    def make_model(self, name: str, classes: int, parameters: DetectionParameters) -> nn.Module:
+        """Return a detector of so many classes; see `Kind`."""
+        return make_detector(name, classes, parameters)
+
+    def head(self, model: nn.Module) -> set[str]:
+        """Return the names of the tensors that depend on the classes; see `Kind`."""
+        return head_of(model)
+
+    def example(self, size: int) -> list[Tensor]:
+        """Return a list of one image; see `Kind`."""
+        import torch
+
+        return [torch.zeros(3, size, size)]
+
+    def module(
+        self,
+        model: nn.Module,
+        parameters: DetectionParameters,
+        train: BoxedImages,
+        classes: int,
+        length: Length,
+        seed: int,
+    ) -> Detector:
+        """Return the training of a detector; see `Kind`."""
+        from reliquary.engines.native.detection.module import Detector
+
+        del train, classes
+        return Detector(model, parameters, length, seed)
+
+    def predictions(self, batches: list[list[Target]], images: BoxedImages) -> Predictions[DetectionPrediction]:
+        """Return the boxes in pixels of the stored images; see `Kind`."""
+        found = [target for batch in batches for target in batch]
+        rows = [_prediction(images, number, target) for number, target in enumerate(found)]
+        return Predictions(rows)
+
+
+def _prediction(images: BoxedImages, number: int, found: Target) -> DetectionPrediction:
+    boxes, scores = found["boxes"].double().cpu(), found["scores"].double().cpu()
+    if not (boxes.isfinite().all() and scores.isfinite().all()):
+        raise ReliquaryError("the trained model answers with boxes that are not finite; lower learning_rate")
+    width, height = images.sizes[number]
+    boxes /= images.scale(number)
+    boxes = boxes.clamp(min=boxes.new_zeros(4), max=boxes.new_tensor([width, height, width, height]))
+    corner, side = boxes[:, :2], boxes[:, 2:] - boxes[:, :2]
+    there = (side > 0).all(dim=1)
+    return DetectionPrediction(
+        image_id=images.image_ids[number],
+        boxes=[
+            [*left_top, *sides] for left_top, sides in zip(corner[there].tolist(), side[there].tolist(), strict=True)
+        ],
+        scores=scores[there].clamp(0, 1).tolist(),
+        labels=(found["labels"].cpu()[there] - 1).tolist(),
+    )

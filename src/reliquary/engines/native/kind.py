@@ -1,0 +1,85 @@
+"""What the training of one kind of task brings; all else is common to every kind."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
+
+from reliquary.engines.native.parameters import Length, TrainingParameters
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from torch import nn
+
+    from reliquary.engines.native.images import SplitImages
+    from reliquary.engines.native.module import TrainingModule
+    from reliquary.tasks import Predictions
+
+P = TypeVar("P", bound=TrainingParameters)
+
+
+class Kind(ABC, Generic[P]):
+    """A kind of task, as the native engine trains it; light to import.
+
+    Attributes:
+        parameters: What can be set.
+        columns: The dataset's columns that are needed.
+        classes: The column with class names.
+        validates: Whether training looks at validation images.
+    """
+
+    parameters: ClassVar[type[TrainingParameters]]
+    columns: ClassVar[tuple[str, ...]]
+    classes: ClassVar[str]
+    validates: ClassVar[bool] = False
+
+    @abstractmethod
+    def check_model(self, name: str, parameters: P) -> None:
+        """See that a model exists and takes the parameters.
+
+        Raises:
+            ReliquaryError: It does not; the message says what to do.
+        """
+
+    @abstractmethod
+    def images(self, table: pa.Table, parameters: P, seed: int, place: str) -> SplitImages:
+        """Return the images of a split.
+
+        Raises:
+            ReliquaryError: An image cannot be read.
+        """
+
+    @abstractmethod
+    def make_model(self, name: str, classes: int, parameters: P) -> nn.Module:
+        """Return a model with random weights from torch's generator."""
+
+    @abstractmethod
+    def head(self, model: nn.Module) -> set[str]:
+        """Return the names of the tensors that depend on the classes: weights for others do not fit them."""
+
+    @abstractmethod
+    def example(self, size: int) -> Any:
+        """Return what a model is called with for one image of a size."""
+
+    @abstractmethod
+    def module(
+        self, model: nn.Module, parameters: P, train: Any, classes: int, length: Length, seed: int
+    ) -> TrainingModule:
+        """Return the training of a model on the images of a split."""
+
+    @abstractmethod
+    def predictions(self, batches: list[Any], images: Any) -> Predictions[Any]:
+        """Return predictions in the contract of the task.
+
+        Args:
+            batches: What the module's ``predict_step`` returned, batch by batch.
+            images: The images, in the order of the batches.
+
+        Raises:
+            ReliquaryError: The model answers with numbers that are not finite.
+        """
+
+    def monitor(self, parameters: P) -> str | None:
+        """Return the validation measure whose best epoch predicts; None for the last epoch."""
+        del parameters
+        return None

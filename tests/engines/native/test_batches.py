@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+from reliquary.engines.native.batches import EpochBatches, in_order
+
+
+def batches_of(epoch, images=10, batch_size=4, seed=3, steps=100):
+    batches = EpochBatches(images, batch_size, seed, steps)
+    batches.set_epoch(epoch)
+    found = list(batches)
+    assert {rows.epoch for rows in found} == {epoch}
+    return [rows.numbers for rows in found]
+
+
+def test_the_order_depends_on_seed_and_epoch_alone():
+    assert batches_of(1) == batches_of(1)
+    assert batches_of(1) != batches_of(2)
+    assert batches_of(1) != batches_of(1, seed=4)
+
+
+def test_an_epoch_has_full_batches_of_different_images():
+    batches = batches_of(0)
+    assert [len(batch) for batch in batches] == [4, 4]
+    assert len({row for batch in batches for row in batch}) == 8
+
+
+def test_fewer_images_than_a_batch_make_one_batch():
+    assert [sorted(batch) for batch in batches_of(0, images=3, batch_size=8)] == [[0, 1, 2]]
+
+
+def test_images_that_are_only_looked_at_come_in_order_and_of_no_epoch():
+    assert [(rows.numbers, rows.epoch) for rows in in_order(5, 2)] == [([0, 1], None), ([2, 3], None), ([4], None)]
+
+
+def test_the_last_epoch_is_cut_short_where_the_steps_are_done():
+    assert [len(batches_of(epoch, steps=5)) for epoch in range(3)] == [2, 2, 1]
+    assert batches_of(2, steps=5) == batches_of(2)[:1]
