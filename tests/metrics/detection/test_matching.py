@@ -58,3 +58,10 @@ def test_nothing_is_matched_with_nothing():
     assert not match(detections_of([]), objects).found.any()
     _, detections = simulate(0)
     assert not match(detections, objects_of([])).right.any()
+
+
+def test_of_objects_in_one_place_the_last_is_taken_first_as_by_pycocotools():
+    objects = objects_of([(0, 0, [0, 0, 20, 20], 400, False)] * 2)
+    detections = detections_of([(0, 0, [0, 0, 20, 20], 0.9)])
+    (theirs,) = [p for p in pycocotools_evaluation(objects, detections, 1, 1).evalImgs if p["aRng"] == [0, 1e10]]
+    assert match(detections, objects).object.tolist() == [1] == [int(theirs["dtMatches"][0][0]) - 1]
