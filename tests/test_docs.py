@@ -2,8 +2,15 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
+
+import pytest
+import yaml
+
+from reliquary.catalogue import load_render_set
+from reliquary.catalogue.render_set import CompositeWish, LightWish, ModelEntry, ViewWish
 
 
 def test_the_site_builds_without_a_warning(repository, tmp_path):
@@ -61,3 +68,26 @@ def test_the_figures_of_the_page_on_speed(repository):
         f"before the first image | {reading['times_faster_first_pass']} |",
     ]
     assert [figure for figure in figures if figure not in page] == []
+
+
+def test_the_set_of_renders_on_its_page_can_be_rendered(repository, tmp_path):
+    page = (repository / "docs" / "rendering.md").read_text("utf-8")
+    (example,) = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)
+    (tmp_path / "render.yaml").write_text(example, "utf-8")
+    assert [model.id for model in load_render_set(str(tmp_path / "render.yaml")).models] == ["amphora", "bowl"]
+
+
+@pytest.mark.parametrize(
+    ("section", "part"),
+    [("models", ModelEntry), ("views", ViewWish), ("light", LightWish), ("composites", CompositeWish)],
+)
+def test_the_fields_of_sets_of_renders_and_their_defaults(section, part, repository):
+    page = (repository / "docs" / "rendering.md").read_text("utf-8")
+    rows = re.search(rf"^\| \*\*`{section}`\*\*.*?(?=^\| \*\*|\n\n)", page, re.DOTALL | re.MULTILINE)
+    assert rows is not None
+    for name, field in part.model_fields.items():
+        (row,) = [line for line in rows[0].splitlines() if f"`{field.alias or name}`" in line]
+        default = None if field.is_required() else field.get_default(call_default_factory=True)
+        if default not in (None, []):
+            written = yaml.safe_load(row.split("|")[3].strip(" `"))
+            assert written == (list(default) if isinstance(default, tuple) else default), name
