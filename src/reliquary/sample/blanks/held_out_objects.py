@@ -1,119 +1,157 @@
-"""Photographs of other objects that are easily taken for nothing: limits are judged on these."""
+"""Photographs of designs that are held out: the check is judged on these and was not fitted to them."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import pi
 
 import numpy as np
 
 from reliquary.sample.blanks.camera import photographed, uneven_light
-from reliquary.sample.blanks.grounds import plain, plane
+from reliquary.sample.blanks.grounds import lay, plain, plane
 from reliquary.sample.blanks.objects import set_on_exact_ground
-from reliquary.sample.blanks.surfaces import before, carved, coin_surface, low_relief, plain_vessel
-from reliquary.sample.drawing.fields import fractal_noise, gaussian_blur, smoothstep
-from reliquary.sample.drawing.shading import Field, random_light, shade
-from reliquary.sample.objects.cultures import CULTURES, kinds_in
-from reliquary.sample.objects.pictures import Subject, photograph_subject
-from reliquary.sample.objects.vessels import FORMS, vessel_profile
+from reliquary.sample.blanks.papers import BLACK_INK, BROWN_INK, paper, strokes, written
+from reliquary.sample.blanks.surfaces import before, carved, coin_surface, plain_vessel, slab_surface
+from reliquary.sample.drawing.fields import fractal_noise, gaussian_blur, smooth_noise, smoothstep
+from reliquary.sample.drawing.scripts import SCRIPTS
+from reliquary.sample.drawing.shading import Field, random_light
 
 
-def plaster_cast(rng: np.random.Generator, height: int, width: int) -> Field:
-    """Photographs a shallow relief of white plaster that fills the picture, nearly without shadow."""
-    plaster = (rng.uniform(0.85, 0.94) * np.array([1, 0.99, 0.96])).astype(np.float32)
-    relief = low_relief(rng, height, width, plaster, float(rng.uniform(0.003, 0.01)))
-    return photographed(shade(relief, random_light(rng)), rng)
+def linen(rng: np.random.Generator, height: int, width: int) -> Field:
+    """Photographs undyed linen that fills the picture: threads of uneven thickness, and soft folds."""
+    period = max(7.0, float(rng.uniform(0.012, 0.04)) * max(height, width))
+    x, y = np.arange(width, dtype=np.float32)[None, :], np.arange(height, dtype=np.float32)[:, None]
+    drift = 0.5 * period * smooth_noise(rng, height, width, max(height, width) / 6)
+    warp, weft = np.sin((x + drift) * np.float32(2 * pi / period)), np.sin((y + drift) * np.float32(2 * pi / period))
+    folds = fractal_noise(rng, height, width, max(height, width) / 3, octaves=2)
+    cloth = 0.75 + 0.02 * np.maximum(warp, weft) + np.float32(rng.uniform(0.02, 0.06)) * folds
+    return photographed(cloth[..., None] * np.array([1, 0.96, 0.88], np.float32), rng)
 
 
-def jewel(rng: np.random.Generator, height: int, width: int) -> Field:
-    """Cuts a tiny jewel out of its photograph and sets it on exact white or black."""
-    if rng.random() < 0.5:
-        return set_on_exact_ground(coin_surface(rng, height, width, float(rng.uniform(0.15, 0.3))), rng)
-    gold = np.array([0.85, 0.65, 0.25], np.float32)
-    return set_on_exact_ground(plain_vessel(rng, height, width, float(rng.uniform(0.15, 0.3)), gold), rng)
+def moire_silk(rng: np.random.Generator, height: int, width: int) -> Field:
+    """Photographs watered silk: fine ribs whose gloss runs in waves."""
+    y = np.arange(height, dtype=np.float32)[:, None]
+    waves = smooth_noise(rng, height, width, max(height, width) / float(rng.uniform(5, 12)))
+    ribs = np.sin((y + 6 * waves) * np.float32(rng.uniform(0.4, 0.9)))
+    lightness = float(rng.uniform(0.15, 0.7)) + 0.03 * ribs * waves + np.float32(rng.uniform(0.015, 0.04)) * waves
+    return photographed(lightness[..., None] * rng.uniform(0.6, 1.2, 3).astype(np.float32), rng)
 
 
-def glass(rng: np.random.Generator, height: int, width: int) -> Field:
-    """Photographs a clear glass before light paper: its edges alone are a little darker."""
-    profile = np.asarray(vessel_profile(str(rng.choice(FORMS)), rng))
+def porcelain_on_white(rng: np.random.Generator, height: int, width: int) -> Field:
+    """Photographs a white bowl before white."""
+    glaze = np.full(3, rng.uniform(0.85, 0.95), np.float32)
+    vessel = plain_vessel(rng, height, width, float(rng.uniform(0.35, 0.8)), glaze)
+    ground = plain(height, width, np.full(3, rng.uniform(0.86, 0.96), np.float32))
+    ground *= uneven_light(height, width, rng, 0.03)[..., None]
+    return photographed(before(vessel, random_light(rng), ground), rng)
+
+
+def black_lacquer(rng: np.random.Generator, height: int, width: int) -> Field:
+    """Photographs a black vessel before black: glints, and little else."""
+    lacquer = np.full(3, rng.uniform(0.03, 0.08), np.float32)
+    vessel = plain_vessel(rng, height, width, float(rng.uniform(0.4, 0.85)), lacquer)
+    vessel = replace(vessel, gloss=max(vessel.gloss, 0.4))
+    ground = plain(height, width, np.full(3, rng.uniform(0, 0.05), np.float32))
+    return photographed(before(vessel, random_light(rng), ground), rng)
+
+
+def medal_on_white(rng: np.random.Generator, height: int, width: int) -> Field:
+    """Cuts a large medal out of its photograph and sets it on exact white."""
+    return set_on_exact_ground(coin_surface(rng, height, width, float(rng.uniform(0.5, 0.9))), rng)
+
+
+def stele_on_black(rng: np.random.Generator, height: int, width: int) -> Field:
+    """Photographs a stele or a tile on black."""
+    ground = plain(height, width, np.full(3, rng.uniform(0, 0.06), np.float32))
+    slab = slab_surface(rng, height, width, float(rng.uniform(0.4, 0.9)))
+    return photographed(before(slab, random_light(rng), ground), rng)
+
+
+def alabaster(rng: np.random.Generator, height: int, width: int) -> Field:
+    """Photographs a pale figure before pale grey, in soft light."""
+    stone = (rng.uniform(0.8, 0.93) * np.array([1, 0.98, 0.94])).astype(np.float32)
+    ground = plain(height, width, np.full(3, rng.uniform(0.7, 0.92), np.float32))
+    ground *= uneven_light(height, width, rng, 0.02)[..., None]
+    return photographed(before(carved(rng, height, width, stone, 0.15), random_light(rng), ground), rng)
+
+
+def silverpoint(rng: np.random.Generator, height: int, width: int) -> Field:
+    """Photographs faint grey lines on toned paper."""
+    sheet = paper(rng, height, width, (0.6, 0.85))
+    lines = strokes(rng, height, width, int(rng.integers(60, 160)), float(rng.uniform(0.002, 0.004)))
+    lay(sheet, lines, np.full(3, 0.4, np.float32), float(rng.uniform(0.15, 0.45)))
+    return photographed(sheet, rng)
+
+
+def laid_paper(rng: np.random.Generator, height: int, width: int) -> Field:
+    """Photographs an empty old leaf with the lines of its mould, and its stains."""
+    sheet = paper(rng, height, width)
+    x = np.arange(width, dtype=np.float32)[None, :]
+    y = np.arange(height, dtype=np.float32)[:, None]
+    laid = np.sin(y * np.float32(2 * pi / max(5.0, height / 90)))
+    chains = np.exp(-((((x / width * rng.integers(4, 9)) % 1 - 0.5) / 0.02) ** 2))
+    sheet *= (1 + np.float32(rng.uniform(0.006, 0.015)) * (laid - 2 * chains))[..., None]
+    foxing = smoothstep(1.4, 2.2, smooth_noise(rng, height, width, max(height, width) / 40))
+    lay(sheet, foxing, np.array([0.6, 0.42, 0.25], np.float32), float(rng.uniform(0.2, 0.6)))
+    return photographed(sheet, rng)
+
+
+def music(rng: np.random.Generator, height: int, width: int) -> Field:
+    """Photographs a leaf of music: staves, and notes on them."""
+    sheet = paper(rng, height, width)
+    cover = np.zeros((height, width), np.float32)
+    staves = int(rng.integers(4, 10))
+    left, right = round(0.08 * width), round(0.92 * width)
+    gap = max(2, round(height / staves / 9))
+    for stave in range(staves):
+        top = round((stave + 0.3) * height / staves)
+        for line in range(5):
+            cover[min(height - 1, top + line * gap), left:right] = 1
+        for place in rng.integers(left, right - gap, int(rng.integers(6, 24))):
+            row = min(height - gap, top + int(rng.integers(0, 4)) * gap)
+            cover[row : row + gap, place : place + round(1.3 * gap)] = 1
+            cover[max(0, row - 3 * gap) : row, place] = 1
+    lay(sheet, gaussian_blur(cover, max(0.5, height / 900)), BLACK_INK, float(rng.uniform(0.6, 0.95)))
+    return photographed(sheet, rng)
+
+
+def ostracon(rng: np.random.Generator, height: int, width: int) -> Field:
+    """Photographs a shard with a few written lines, before grey."""
     x, y = plane(height, width)
-    zoom = float(rng.uniform(0.4, 0.8))
-    level = np.clip((zoom - y) / (2 * zoom), 0, 1)
-    radius = np.interp(level, np.linspace(0, 1, len(profile)), profile * 2 * zoom) * (np.abs(y) < zoom)
-    across = np.abs(x * np.float32(width / height)) / np.maximum(radius, 1e-3)
-    rim = np.clip(np.where(across < 1, across, 0), 0, 1) ** 8
-    glint = np.exp(-(((across - 0.6) / 0.04) ** 2)) * (x < 0)
-    ground = plain(height, width, np.full(3, rng.uniform(0.75, 0.95), np.float32))
-    ground *= uneven_light(height, width, rng, 0.04)[..., None]
-    lit = 1 - np.float32(rng.uniform(0.06, 0.3)) * rim + np.float32(0.05) * glint
-    return photographed(ground * lit[..., None].astype(np.float32), rng)
-
-
-def ivory_plaque(rng: np.random.Generator, height: int, width: int) -> Field:
-    """Photographs a pale figure of ivory on grey card."""
-    ivory = (rng.uniform(0.75, 0.9) * np.array([1, 0.95, 0.84])).astype(np.float32)
-    card = np.full(3, rng.uniform(0.55, 0.85), np.float32)
-    ground = plain(height, width, card) * uneven_light(height, width, rng, 0.03)[..., None]
-    return photographed(before(carved(rng, height, width, ivory, 0.1), random_light(rng), ground), rng)
-
-
-def stone_tool(rng: np.random.Generator, height: int, width: int) -> Field:
-    """Photographs a pebble or a flint, smooth and of one colour, on paper."""
-    x, y = plane(height, width)
-    size = float(rng.uniform(0.15, 0.6))
     angle = np.arctan2(y, x * width / height)
-    outline = size * (
-        1 + sum(float(rng.normal(0, 0.06)) * np.cos(k * angle + float(rng.uniform(0, 6))) for k in (1, 2, 3))
+    outline = 0.6 * (
+        1 + sum(float(rng.normal(0, 0.08)) * np.cos(k * angle + float(rng.uniform(0, 6))) for k in (2, 3, 5))
     )
-    rest = 1 - (np.hypot(x * width / height, y) / outline) ** 2
-    dome = np.sqrt(np.maximum(rest, 0))
-    stone = float(rng.uniform(0.2, 0.8))
-    light = dome * (0.7 + 0.2 * x + 0.3 * -y) + 0.3
-    mottles = 1 + np.float32(rng.uniform(0.01, 0.06)) * fractal_noise(rng, height, width, height / 25)
-    ground = plain(height, width, np.full(3, rng.uniform(0.3, 0.95), np.float32))
+    inside = smoothstep(0, 0.02, (outline - np.hypot(x * width / height, y)).astype(np.float32))
+    clay = plain(height, width, (rng.uniform(0.5, 0.75) * np.array([1, 0.75, 0.55])).astype(np.float32))
+    clay *= (1 + np.float32(0.03) * fractal_noise(rng, height, width, height / 30))[..., None]
+    lay(clay, written(rng, height, width, str(rng.choice(SCRIPTS)), int(rng.integers(3, 7)), 0.5), BROWN_INK, 0.7)
+    ground = plain(height, width, np.full(3, rng.uniform(0.2, 0.9), np.float32))
     ground *= uneven_light(height, width, rng, 0.04)[..., None]
-    cover = smoothstep(0, 0.03, rest.astype(np.float32))[..., None]
-    return photographed(ground + ((stone * light * mottles)[..., None].astype(np.float32) - ground) * cover, rng)
+    return photographed(ground + (clay - ground) * inside[..., None], rng)
 
 
-def seal_impression(rng: np.random.Generator, height: int, width: int) -> Field:
-    """Photographs the strip that a cylinder seal rolled into grey clay."""
-    clay = np.full(3, rng.uniform(0.4, 0.75), np.float32)
-    relief = low_relief(rng, height, width, clay, float(rng.uniform(0.004, 0.012)))
-    lit = shade(relief, random_light(rng))
-    ground = plain(height, width, np.full(3, rng.uniform(0.4, 0.9), np.float32))
-    edge = float(rng.uniform(0.3, 0.7))
-    _, y = plane(height, width)
-    inside = np.broadcast_to(np.float32(edge) - np.abs(y), (height, width)).astype(np.float32)
-    cover = smoothstep(0, 0.02, inside)[..., None]
-    return photographed(ground + (lit - ground) * cover, rng)
+def gold_leaf(rng: np.random.Generator, height: int, width: int) -> Field:
+    """Photographs a gilded panel that fills the picture: cracks, and a worn shine."""
+    worn = fractal_noise(rng, height, width, max(height, width) / 5)
+    cracks = smoothstep(0.06, 0.0, np.abs(smooth_noise(rng, height, width, max(height, width) / 20)))
+    grain = smooth_noise(rng, height, width, max(1.5, height / 200))
+    light = 0.7 + 0.06 * worn + 0.015 * grain - np.float32(rng.uniform(0.05, 0.2)) * cracks
+    return photographed(light[..., None] * np.array([0.95, 0.75, 0.4], np.float32), rng)
 
 
-def faded_photograph(rng: np.random.Generator, height: int, width: int) -> Field:
-    """Photographs an old photograph that has nearly faded: a pale, soft scene."""
-    scene = fractal_noise(rng, height, width, max(height, width) / float(rng.uniform(2, 5)), octaves=5)
-    scene = gaussian_blur(scene, height / 300)
-    tint = np.array([1, 0.93, 0.8], np.float32) * np.float32(rng.uniform(0.7, 0.9))
-    return photographed((1 + np.float32(rng.uniform(0.015, 0.06)) * scene)[..., None] * tint, rng)
-
-
-def sample_museum(rng: np.random.Generator, height: int, width: int) -> Field:
-    """Photographs any object of the sample museum."""
-    culture = CULTURES[str(rng.choice(list(CULTURES)))]
-    year = int(rng.integers(culture.begin, culture.end)) or 1
-    kinds = kinds_in(year)
-    subject = Subject(culture.name, kinds[int(rng.integers(len(kinds)))], year, 0, int(rng.integers(100_000)))
-    return photograph_subject(subject, 0, max(height, width)).astype(np.float32) / np.float32(255)
-
-
-def ring_on_grey(rng: np.random.Generator, height: int, width: int) -> Field:
-    """Photographs a thin ring on a plain card, in shallow focus."""
-    x, y = plane(height, width)
-    radius, thickness = float(rng.uniform(0.1, 0.3)), float(rng.uniform(0.015, 0.05))
-    across = (np.hypot(x * width / height, y * float(rng.uniform(1, 2.5))) - radius) / thickness
-    around = np.arctan2(y, x)
-    metal = 0.5 + 0.4 * np.cos(around * 2 + float(rng.uniform(0, 2 * pi))) * np.exp(-(across**2))
-    colour = np.array([0.9, 0.75, 0.4], np.float32)
-    ground = plain(height, width, np.full(3, rng.uniform(0.2, 0.95), np.float32))
-    ground *= uneven_light(height, width, rng, 0.05)[..., None]
-    cover = smoothstep(0, 0.5, (1 - np.abs(across)).astype(np.float32))[..., None]
-    return photographed(ground + (metal[..., None].astype(np.float32) * colour - ground) * cover, rng)
+DRAWS = (
+    linen,
+    moire_silk,
+    porcelain_on_white,
+    black_lacquer,
+    medal_on_white,
+    stele_on_black,
+    alabaster,
+    silverpoint,
+    laid_paper,
+    music,
+    ostracon,
+    gold_leaf,
+)
+"""All of them."""

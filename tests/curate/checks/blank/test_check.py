@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
-from reliquary.curate.checks.blank.flat import Blank
+from reliquary.curate.checks.blank.check import IN_WORDS, Blank
+from reliquary.curate.checks.blank.forest import forest
 from reliquary.curate.measuring.picture import WorkingPicture
 from reliquary.curate.measuring.sights import FLAGGED
 from reliquary.sample.objects.collection import sample_objects
@@ -97,7 +98,16 @@ def test_the_placeholder_of_the_sample_museum_is_blank():
     assert Blank().look(WorkingPicture(picture_bytes(shown, 0))).score >= FLAGGED
 
 
-def test_the_explanation_gives_the_figures():
-    assert "even noise of 1.0 levels" in look(gradient()).explanation
-    assert "covered by a drawing" in look(notice()).explanation
-    assert "stands out from a smooth ground" in look(lit_ball(60)).explanation
+@pytest.mark.parametrize("size", [(1, 1), (3, 200), (9, 9), (37, 5)])
+def test_pictures_smaller_than_a_block_are_looked_at_too(size):
+    assert 0 <= look(Image.new("RGB", size, "#808080")).score <= 1
+
+
+def test_the_explanation_names_figures():
+    assert look(gradient()).explanation.startswith("Blank: ")
+    assert look(lit_ball(60)).explanation.startswith("Not blank: ")
+    assert any(character.isdigit() for character in look(notice()).explanation)
+
+
+def test_every_figure_can_be_put_into_words():
+    assert set(IN_WORDS) == set(forest().figures)

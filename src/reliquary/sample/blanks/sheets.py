@@ -1,4 +1,4 @@
-"""Photographs and scans of other sheets: limits are judged on these."""
+"""Photographs and scans of more sheets; limits are chosen on these."""
 
 from __future__ import annotations
 

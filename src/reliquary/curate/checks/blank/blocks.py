@@ -1,0 +1,80 @@
+"""A grey picture in square blocks: how light each is, and how rough once its own slope is taken off."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+Levels = NDArray[np.float32]
+
+SIDE = 8
+"""Pixels of a block's side: that of JPEG's blocks at full size."""
+
+SMALL_SIDE = 4
+SMALL_PICTURE = 256
+"""Pictures whose longer side is shorter are cut into small blocks."""
+
+SMOOTH = 2.0
+"""Roughness, in levels, up to which the mean is as good as the median, and quicker."""
+
+
+@dataclass(frozen=True)
+class Blocks:
+    """The blocks of a picture; a rest at the right and at the bottom that fills no block is left out.
+
+    Attributes:
+        pixels: What was cut, (rows * side, columns * side), 0 to 255.
+        side: Pixels of a block's side.
+        light: Mean of each block, (rows, columns).
+        tone: The same where a block is smooth, and else the median: what lies under thin lines.
+        rough: Root mean square of each block's pixels about the plane that fits them best, (rows, columns).
+    """
+
+    pixels: Levels
+    side: int
+    light: Levels
+    tone: Levels
+    rough: Levels
+
+    def each(self, values: NDArray[np.generic]) -> NDArray[np.generic]:
+        """Return values of pixels by block, (rows, columns, side * side)."""
+        return _by_block(values, self.side)
+
+    def spread(self, values: Levels) -> Levels:
+        """Return values of blocks, (rows, columns), for each pixel."""
+        return values.repeat(self.side, axis=0).repeat(self.side, axis=1)
+
+
+def in_blocks(grey: Levels) -> Blocks:
+    """Cut a grey picture (h, w), 0 to 255, into blocks; one smaller than a block is continued at its edges."""
+    side = SIDE if max(grey.shape) >= SMALL_PICTURE else SMALL_SIDE
+    missing = [(0, max(0, side - length)) for length in grey.shape]
+    whole = np.pad(grey, missing, mode="edge") if min(grey.shape) < side else grey
+    rows, columns = whole.shape[0] // side, whole.shape[1] // side
+    pixels = np.ascontiguousarray(whole[: rows * side, : columns * side], np.float32)
+    flat = _by_block(pixels, side).reshape(rows * columns, side * side)
+    light = flat.mean(axis=1)
+    about = flat - light[:, None]
+    slopes = about @ _slopes(side)
+    left = np.einsum("ij,ij->i", about, about) - np.einsum("ij,ij->i", slopes, slopes)
+    rough = np.sqrt(np.maximum(left, 0)) / side
+    tone = light.copy()
+    tone[rough > SMOOTH] = np.median(flat[rough > SMOOTH], axis=1)
+    return Blocks(pixels, side, *(each.reshape(rows, columns) for each in (light, tone, rough)))
+
+
+def _by_block(values: NDArray[np.generic], side: int) -> NDArray[np.generic]:
+    rows, columns = values.shape[0] // side, values.shape[1] // side
+    return values.reshape(rows, side, columns, side).swapaxes(1, 2).reshape(rows, columns, side * side)
+
+
+@lru_cache(maxsize=2)
+def _slopes(side: int) -> Levels:
+    """Return the two slopes of a block as orthonormal columns, (side * side, 2)."""
+    ramp = np.arange(side) - (side - 1) / 2
+    across, down = np.meshgrid(ramp, ramp)
+    both = np.stack([across.ravel(), down.ravel()], axis=1)
+    return np.asarray(both / np.linalg.norm(both, axis=0), np.float32)

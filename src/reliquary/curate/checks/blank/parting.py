@@ -1,0 +1,48 @@
+"""A picture, parted into its ground and what differs from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from PIL import Image
+
+from reliquary.curate.checks.blank.blocks import Blocks, Levels, in_blocks
+from reliquary.curate.checks.blank.ground import Array, ground_of
+
+
+@dataclass(frozen=True)
+class Parted:
+    """A grey picture and its ground.
+
+    Attributes:
+        blocks: The picture in blocks.
+        ground: The ground at each block, (rows, columns).
+    """
+
+    blocks: Blocks
+    ground: Array
+
+    @cached_property
+    def apart(self) -> Levels:
+        """How far each pixel is from the ground, in levels."""
+        height, width = self.blocks.pixels.shape
+        ground = Image.fromarray(self.ground.astype(np.float32)).resize((width, height), Image.Resampling.BILINEAR)
+        return np.asarray(np.abs(self.blocks.pixels - np.asarray(ground)))
+
+    @cached_property
+    def contrast(self) -> float:
+        """The greatest difference from the ground, in levels."""
+        return float(self.apart.max())
+
+    @cached_property
+    def noise(self) -> float:
+        """Roughness of the typical block, in levels."""
+        return float(np.median(self.blocks.rough))
+
+
+def parted(grey: Levels) -> Parted:
+    """Part a grey picture (h, w), 0 to 255."""
+    blocks = in_blocks(grey)
+    return Parted(blocks, ground_of(blocks.tone))

@@ -1,0 +1,67 @@
+"""How many tones and colours a picture has: drawings have few."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from reliquary.curate.checks.blank.blocks import Blocks, Levels
+
+SMOOTH = 1.5
+"""Roughness of a block, in levels, up to which it has one tone."""
+
+STEP = 4
+"""Levels that count as one tone."""
+
+COMMONEST = 5
+
+
+def span_of(pixels: Levels) -> float:
+    """Return the range of light without the darkest and the lightest half per cent, in levels."""
+    low, high = np.percentile(pixels[::2, ::2], (0.5, 99.5))
+    return float(high - low)
+
+
+def variety_of(blocks: Blocks) -> float:
+    """Return the entropy of the tones of smooth blocks, in nats, 0 to 4.2; 5 without such blocks."""
+    tones = blocks.light[blocks.rough < SMOOTH]
+    if not tones.size:
+        return 5.0
+    counts = np.bincount((tones / STEP).astype(np.int64))
+    shares = counts[counts > 0] / tones.size
+    return float(-(shares * np.log(shares)).sum())
+
+
+def commonest_of(rgb: NDArray[np.uint8]) -> float:
+    """Return which share of a picture (h, w, 3) its five commonest colours take, in steps of eight levels, 0 to 1."""
+    counts = _colours(rgb[::2, ::2].reshape(-1, 3))
+    return float(np.sort(counts)[-COMMONEST:].sum() / counts.sum())
+
+
+def palette_of(rgb: NDArray[np.uint8], mask: NDArray[np.bool_]) -> float:
+    """Return the entropy of the colours (h, w, 3) inside a mask (h, w), in nats; 0 for an empty mask."""
+    inside = rgb[: mask.shape[0], : mask.shape[1]][mask[: rgb.shape[0], : rgb.shape[1]]]
+    if not len(inside):
+        return 0.0
+    counts = _colours(inside)
+    shares = counts[counts > 0] / len(inside)
+    return float(-(shares * np.log(shares)).sum())
+
+
+def alike_of(blocks: Blocks, rgb: NDArray[np.uint8]) -> float:
+    """Return the share of neighbouring blocks that are smooth and of one colour (h, w, 3), rounded, 0 to 1."""
+    rows, columns = blocks.rough.shape
+    if rows * columns < 2:
+        return 0.0
+    means = np.asarray(Image.fromarray(rgb).reduce(blocks.side))[:rows, :columns]
+    same_down, same_across = (means[1:] == means[:-1]).all(axis=2), (means[:, 1:] == means[:, :-1]).all(axis=2)
+    smooth = blocks.rough < SMOOTH
+    down, across = same_down & smooth[1:] & smooth[:-1], same_across & smooth[:, 1:] & smooth[:, :-1]
+    return float((down.sum() + across.sum()) / (down.size + across.size))
+
+
+def _colours(rgb: NDArray[np.uint8]) -> NDArray[np.int64]:
+    """Return how often each colour of (n, 3) stands there, in steps of eight levels."""
+    steps = rgb.astype(np.int64) >> 3
+    return np.bincount(steps[:, 0] << 10 | steps[:, 1] << 5 | steps[:, 2])
