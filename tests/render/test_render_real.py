@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from reliquary.blobs import BlobStore
 from reliquary.catalogue.render_set import RenderSetFile
-from reliquary.records import ViewRecord, read_table
+from reliquary.files import sha256_file
+from reliquary.records import ViewRecord, read_document, read_table
 from reliquary.render.farm.program import blender_command
+from reliquary.render.models.gltf_document import read_parts
+from reliquary.render.models.report import ModelsFile
 from reliquary.render.run import Workers, render_set
 from reliquary.render.scene import Quality
+from reliquary.sample.models3d.models import sample_model
+from tests.render.models.draco_models import draco_glb
 
 pytestmark = [
     pytest.mark.real,
@@ -73,3 +80,37 @@ def test_depth_and_normals_belong_to_the_picture(rendered):
         with np.load(blobs.path(view.normals_sha256)) as file:
             lengths = np.linalg.norm(file["normals"], axis=-1)
         assert np.all((lengths < 1e-3) | (np.abs(lengths - 1) < 1e-2))
+
+
+def test_models_compressed_by_draco(tmp_path):
+    root = tmp_path / "models"
+    root.mkdir()
+    (root / "plain.glb").write_bytes(sample_model("owl").to_glb())
+    (root / "draco.glb").write_bytes(draco_glb())
+    (root / "bad skin.glb").write_bytes(draco_glb().replace(b"\x89PNG", b"JUNK"))
+    document, binary = read_parts(root / "draco.glb")
+    whole = json.loads(document)
+    whole["buffers"][0]["uri"], whole["images"] = "a.bin", [{"uri": "gone.png"}]
+    (root / "a.bin").write_bytes(binary)
+    (root / "no skin.gltf").write_text(json.dumps(whole))
+    files = {"plain": "plain.glb", "draco": "draco.glb", "bad": "bad skin.glb", "bare": "no skin.gltf"}
+    spec = SPEC.model_validate(
+        SPEC.model_dump()
+        | {
+            "models": [{"id": id_, "class": "A", "file": file} for id_, file in files.items()],
+            "views": {"per_model": 1, "size": (96, 96), "azimuth": (30, 30), "elevation": (20, 20)},
+            "composites": None,
+        }
+    )
+    render_set(spec, tmp_path / "renders", root, Workers(blender_command(None), quality=QUALITY), quiet=True)
+    views = {view.model_id: view for view in read_table(tmp_path / "renders" / "views.parquet", ViewRecord)}
+    blobs = BlobStore(tmp_path / "renders" / "blobs")
+    plain, packed = (
+        np.asarray(Image.open(blobs.path(views[id_].image_sha256)))[..., 3] > 127 for id_ in ("plain", "draco")
+    )
+    assert (plain & packed).sum() / (plain | packed).sum() > 0.98
+    assert views["draco"].model_sha256 == sha256_file(root / "draco.glb")
+    assert str(root / "bad skin.glb") in views["bad"].reason
+    rows = {row.id: row for row in read_document(tmp_path / "renders" / "models.json", ModelsFile).models}
+    assert rows["bare"].notes == ["texture missing: gone.png"]
+    assert views["bare"].status == "rendered"

@@ -16,7 +16,9 @@ from reliquary.catalogue.recipe import RenderSource
 from reliquary.errors import FaultyFileError, FullDiskError, ReliquaryError
 from reliquary.records import CompositeRecord, ViewRecord, read_table
 from reliquary.render.farm.hand import Limits
+from reliquary.render.models import draco
 from reliquary.render.run import _Rendering
+from tests.render.models.test_gltf import document
 from tests.render.small_renders import SmallSet
 
 PASSES = {"per_model": 3, "size": (32, 24), "passes": ["depth", "normals"]}
@@ -159,6 +161,39 @@ def test_a_model_that_cannot_be_loaded_fails_with_all_its_views(tmp_path):
     assert models_of(found)["owl"]["fault"] == "owl.gltf: the mesh is empty"
 
 
+COMPRESSED = document(
+    extensionsUsed=[draco.EXTENSION],
+    meshes=[
+        {
+            "primitives": [
+                {
+                    "indices": 0,
+                    "attributes": {"POSITION": 0},
+                    "extensions": {draco.EXTENSION: {"bufferView": 0, "attributes": {"POSITION": 0}}},
+                }
+            ]
+        }
+    ],
+)
+"""The bytes that it names are no Draco data."""
+
+
+def test_a_compressed_model_with_damaged_data_fails_with_all_its_views(tmp_path):
+    found = SmallSet(tmp_path)
+    (found.models / "owl.gltf").write_text(json.dumps(COMPRESSED))
+    [reason] = found.render(2).rejected
+    assert reason.startswith(f"views: {found.models}/owl.gltf: meshes[0].primitives[0]: its Draco data is damaged")
+    assert {view.model_id: view.status for view in views_of(found)} == {"owl": "failed", "mask": "rendered"}
+    assert models_of(found)["owl"]["fault"] == reason.removeprefix("views: ")
+
+
+def test_without_its_decoder_a_compressed_model_is_left_to_the_worker(tmp_path, monkeypatch):
+    monkeypatch.setattr(draco, "MODULE", "no_such_module")
+    found = SmallSet(tmp_path)
+    (found.models / "owl.gltf").write_text(json.dumps(COMPRESSED))
+    assert found.render().rejected == {}
+
+
 RADIANCE = b"#?RADIANCE\n\n-Y 4 +X 8\n" + bytes(128)
 
 
@@ -222,6 +257,8 @@ def test_a_disk_that_is_really_full(small_disk, tmp_path):
 PROGRAM = """
 import os, pathlib, signal, sys
 from reliquary.render.set_folder import SetFolder
+from reliquary.render.models import draco
+from tests.render.models.test_gltf import document
 from tests.render.small_renders import SmallSet
 keep, kept = SetFolder.keep, []
 def die_after_the_third(self, view, record):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from reliquary.catalogue.render_set import RenderSetFile
@@ -17,6 +17,7 @@ from reliquary.render.farm.farm import render_views
 from reliquary.render.farm.hand import Limits
 from reliquary.render.farm.program import Program
 from reliquary.render.models.checking import CheckedModel, check_models
+from reliquary.render.models.draco import can_decode, is_compressed, write_plain_copy
 from reliquary.render.models.faults import UnusableModelError
 from reliquary.render.models.light_maps import LightMap, check_light_map
 from reliquary.render.models.report import ModelRow, ModelsFile, known_rows, loaded_row, model_rows
@@ -151,10 +152,25 @@ class _Rendering:
         job = Job(workers.quality, sorted(set(self._spec.views.passes)), memory_bytes=workers.memory_bytes)
         with self._place.work() as folder:
             program = Program(workers.command, folder)
+            left = self._readable(left, folder)
             with closing(render_views(left, program, job, workers=workers.number, limits=workers.limits)) as events:
                 for event in events:
                     self._take(event)
                     moved()
+
+    def _readable(self, left: Sequence[PlannedView], folder: Path) -> list[PlannedView]:
+        """Let workers read plain copies of compressed models; the views of one that is damaged fail."""
+        readable: dict[str, CheckedModel] = {}
+        faults: dict[str, str] = {}
+        for model in {view.model.entry.id: view.model for view in left}.values():
+            try:
+                readable[model.entry.id] = _plain(model, folder)
+            except UnusableModelError as error:
+                faults[model.entry.id] = str(error)
+        for view in left:
+            if fault := faults.get(view.model.entry.id):
+                self._fail(view, fault)
+        return [replace(view, model=readable[id_]) for view in left if (id_ := view.model.entry.id) in readable]
 
     def _take(self, event: Event) -> None:
         match event:
@@ -182,7 +198,10 @@ class _Rendering:
                 file.unlink(missing_ok=True)
 
     def _fail(self, view: PlannedView, reason: str) -> None:
-        self._records[view.model.entry.id, view.number] = failed_record(view, self._renderer or "unknown", reason)
+        key = view.model.entry.id, view.number
+        # A worker that read a copy names it, but it is the model that the user knows.
+        reason = reason.replace(str(view.model.path), str(self._planned[key].model.path))
+        self._records[key] = failed_record(view, self._renderer or "unknown", reason)
 
     def _fail_those_without_light(self) -> None:
         for key, view in self._planned.items():
@@ -214,6 +233,16 @@ def _usable_models(
         )
         raise FaultyFileError(f"{root}: no model can be used", [Fault("", "", reason) for reason in faults.values()])
     return usable, faults
+
+
+def _plain(model: CheckedModel, folder: Path) -> CheckedModel:
+    """Return a model that needs no decoder: the same one, or a copy in the folder; its hash is that of its own file."""
+    if not is_compressed(model.path) or not can_decode():
+        return model
+    place = folder / "plain" / model.entry.id
+    copy = place / f"{model.path.stem}.glb"
+    write_plain_copy(model.path, model.root, copy)
+    return replace(model, path=copy, root=place)
 
 
 def _usable_maps(spec: RenderSetFile, root: Path) -> tuple[dict[str, LightMap], Mapping[str, str]]:

@@ -64,7 +64,7 @@ def test_the_sample_models_say_that_they_are_samples(look):
 def test_files_that_it_names_belong_to_it(look):
     found = look(document(images=[{"uri": "wood%20grain.png"}, {"uri": "gone.png"}]))
     assert [path.name for path in found.files] == ["a.bin", "wood grain.png"]
-    assert found.notes == ("a.gltf: the texture 'gone.png' is missing",)
+    assert found.notes == ("texture missing: gone.png",)
     assert not found.sample
 
 

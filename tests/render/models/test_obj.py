@@ -43,7 +43,7 @@ def test_materials_and_textures_are_found_behind_options(look, options):
 
 def test_what_is_missing_is_named_once(look):
     found = look(f"mtllib b.mtl\nmtllib b.mtl\n{MESH}", "map_Kd gone.png\nmap_Ks gone.png\n")
-    assert found.notes == ("a.obj: the texture 'gone.png' is missing", "a.obj: the materials 'b.mtl' are missing")
+    assert found.notes == ("texture missing: gone.png", "a.obj: the materials 'b.mtl' are missing")
 
 
 @pytest.mark.parametrize("name", ["../outside.png", "/etc/passwd", "C:\\Users\\me\\wood.png"])

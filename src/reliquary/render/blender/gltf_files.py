@@ -35,8 +35,8 @@ def check_gltf(path: Path, root: Path) -> None:
     if DRACO in document.get("extensionsRequired", []) and not _reads_draco():
         raise RequestError(
             "model",
-            f"{path}: is compressed by Draco, and this Blender has no library to read it; save it without compression, "
-            "or use an installed Blender (--blender)",
+            f"{path}: is compressed by Draco, and neither this Blender nor this Python has a library to read it: "
+            "pip install DracoPy, save it without compression, or use an installed Blender (--blender)",
         )
     for image in document.get("images", []):
         _check_place(image.get("uri"), path, root, "texture")

@@ -12,7 +12,7 @@ from reliquary.records import SAMPLE_MARK
 from reliquary.render.models.contents import MAX_ELEMENTS, Contents
 from reliquary.render.models.faults import UnusableModelError
 from reliquary.render.models.gltf_document import Accessor, BufferView, Document, read_document
-from reliquary.render.models.textures import TextureSizes
+from reliquary.render.models.textures import TextureSizes, missing_texture
 from reliquary.render.models.within import path_within
 
 MAX_BUFFER = 1 << 30
@@ -80,9 +80,9 @@ class _Looking:
         if uri is None:
             # One that is not the GLB file's own is filled by an extension, while the file is loaded.
             return len(self.binary) if self.binary is not None and number == 0 else MAX_BUFFER
-        if (data := _data_of(uri)) is not None:
+        if (data := data_of(uri)) is not None:
             return len(data)
-        path = self._file(uri)
+        path = file_of(uri, self.path, self.root)
         if not path.is_file():
             self._refuse(f"buffers[{number}]: the file {uri!r} is missing")
         self.files[path] = None
@@ -114,38 +114,50 @@ class _Looking:
             if image.uri is None:
                 if image.buffer_view is not None:
                     sizes.add(name, self._bytes_of(self.document.buffer_views[image.buffer_view]))
-            elif (data := _data_of(image.uri)) is not None:
+            elif (data := data_of(image.uri)) is not None:
                 sizes.add(name, data)
-            elif (path := self._file(image.uri)).is_file():
+            elif (path := file_of(image.uri, self.path, self.root)).is_file():
                 sizes.add_file(path)
                 self.files[path] = None
             else:
-                self.notes.append(f"{self.path.name}: the texture {image.uri!r} is missing")
+                self.notes.append(missing_texture(path.name))
 
     def _bytes_of(self, view: BufferView) -> bytes:
         buffer = self.document.buffers[view.buffer]
         if buffer.uri is None:
             own = (self.binary or b"") if view.buffer == 0 else b""
             return own[view.byte_offset : view.byte_offset + view.byte_length]
-        if (data := _data_of(buffer.uri)) is not None:
+        if (data := data_of(buffer.uri)) is not None:
             return data[view.byte_offset : view.byte_offset + view.byte_length]
-        with self._file(buffer.uri).open("rb") as handle:
+        with file_of(buffer.uri, self.path, self.root).open("rb") as handle:
             handle.seek(view.byte_offset)
             return handle.read(view.byte_length)
 
-    def _file(self, uri: str) -> Path:
-        """Return the file that an address means; only relative ones are followed."""
-        try:
-            parts = urlsplit(uri)
-        except ValueError as error:
-            raise UnusableModelError(f"{self.path}: {uri[:200]!r} is no address") from error
-        if parts.scheme or parts.netloc:
-            self._refuse(f"names {uri[:200]!r}; put the file beside the model and name it by a relative path")
-        name = unquote_to_bytes(parts.path).decode("utf-8", "surrogateescape")
-        return path_within(self.root, name, self.path)
+
+def file_of(uri: str, path: Path, root: Path) -> Path:
+    """Return the file that an address in a model means; only relative ones are followed.
+
+    Args:
+        uri: As the model says it.
+        path: The model.
+        root: The folder of models, which the file must lie in.
+
+    Raises:
+        UnusableModelError: It is no relative address, or leads out of the folder.
+    """
+    try:
+        parts = urlsplit(uri)
+    except ValueError as error:
+        raise UnusableModelError(f"{path}: {uri[:200]!r} is no address") from error
+    if parts.scheme or parts.netloc:
+        raise UnusableModelError(
+            f"{path}: names {uri[:200]!r}; put the file beside the model and name it by a relative path"
+        )
+    name = unquote_to_bytes(parts.path).decode("utf-8", "surrogateescape")
+    return path_within(root, name, path)
 
 
-def _data_of(uri: str) -> bytes | None:
+def data_of(uri: str) -> bytes | None:
     """Return the bytes of a data address; None for any other address."""
     if not uri.startswith("data:"):
         return None

@@ -113,11 +113,20 @@ def read_document(path: Path) -> tuple[Document, bytes | None]:
     Raises:
         UnusableModelError: Fields are missing or wrong, or the file is cut off.
     """
-    text, binary = _chunks(path) if path.suffix.lower() == ".glb" else (_text(path), None)
+    text, binary = read_parts(path)
     try:
         return Document.model_validate_json(text), binary
     except ValidationError as error:
         raise UnusableModelError("\n".join(str(fault) for fault in faults_of(error, str(path)))) from error
+
+
+def read_parts(path: Path) -> tuple[bytes, bytes | None]:
+    """Return the JSON text of a file, and the bytes that a binary one carries beside it.
+
+    Raises:
+        UnusableModelError: The file is cut off, or declares more than it holds.
+    """
+    return _chunks(path) if path.suffix.lower() == ".glb" else (_text(path), None)
 
 
 def _text(path: Path) -> bytes:

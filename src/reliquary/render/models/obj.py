@@ -11,7 +11,7 @@ from pathlib import Path
 
 from reliquary.render.models.contents import MAX_ELEMENTS, Contents
 from reliquary.render.models.faults import UnusableModelError
-from reliquary.render.models.textures import TextureSizes
+from reliquary.render.models.textures import TextureSizes, missing_texture
 from reliquary.render.models.within import path_within
 
 MAX_LINE = 1 << 20
@@ -40,7 +40,7 @@ def look_into_obj(path: Path, root: Path) -> Contents:
         for texture in _textures(material_file):
             found = path_within(root, texture, material_file)
             if not found.is_file():
-                notes[f"{path.name}: the texture {texture!r} is missing"] = None
+                notes[missing_texture(found.name)] = None
             elif found not in files:
                 sizes.add_file(found)
                 files[found] = None

@@ -65,6 +65,17 @@ class TextureSizes:
         self.add(path.name, path.read_bytes())
 
 
+def missing_texture(name: str) -> str:
+    """Return the note of a texture that is missing.
+
+    Workers say the same of what they miss, so that it is noted once.
+
+    Args:
+        name: Of its file, without folders.
+    """
+    return f"texture missing: {name}"
+
+
 def _size(data: bytes) -> tuple[int, int] | None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what is wrong with metadata matters to nobody
