@@ -53,12 +53,12 @@ def row(split, number):
     )
 
 
-def write_split(folder, config, split, rows):
-    table = to_arrow(sorted(rows, key=lambda row: row.image_id), ClassificationRow)
-    features = {"info": {"features": {"label": {"names": NAMES, "_type": "ClassLabel"}}}}
+def write_split(folder, config, split, rows, model, features):
+    table = to_arrow(sorted(rows, key=lambda row: row.image_id), model)
+    described = {"info": {"features": features}}
     path = folder / f"data/{config}/{split}-00000-of-00001.parquet"
     path.parent.mkdir(parents=True, exist_ok=True)
-    pq.write_table(table.replace_schema_metadata({"huggingface": json.dumps(features)}), path)
+    pq.write_table(table.replace_schema_metadata({"huggingface": json.dumps(described)}), path)
     return ManifestFile(
         path=str(path.relative_to(folder)), sha256=sha256_file(path), bytes=path.stat().st_size, rows=len(rows)
     )
@@ -67,12 +67,16 @@ def write_split(folder, config, split, rows):
 def write_dataset(folder, sizes=None, name="provenance-sample", task="classification"):
     """Write a dataset with these numbers of images a split, and open it."""
     sizes = sizes or {"train": 24, "validation": 9, "test": 12}
-    files = [
-        write_split(folder, "grouped", split, [row(split, number) for number in range(size)])
-        for split, size in sizes.items()
-    ]
-    splits = "\n".join(f"  - split: {split}\n    path: data/grouped/{split}-*.parquet" for split in sizes)
-    card = f"---\nconfigs:\n- config_name: grouped\n  default: true\n  data_files:\n{splits}\n---\n# Sample\n"
+    rows = {split: [row(split, number) for number in range(size)] for split, size in sizes.items()}
+    features = {"label": {"names": NAMES, "_type": "ClassLabel"}}
+    return write_rows(folder, "grouped", rows, ClassificationRow, features, name, task)
+
+
+def write_rows(folder, config, rows, model, features, name, task):
+    """Write a dataset of one config with these rows by split, and open it."""
+    files = [write_split(folder, config, split, part, model, features) for split, part in rows.items()]
+    splits = "\n".join(f"  - split: {split}\n    path: data/{config}/{split}-*.parquet" for split in rows)
+    card = f"---\nconfigs:\n- config_name: {config}\n  default: true\n  data_files:\n{splits}\n---\n# Sample\n"
     (folder / "README.md").write_text(card)
     sources = [SourceDigest(name="sample", kind="crawl", sha256="0" * 64)]
     digest = Manifest.compute_digest(name, "1.0.0", "1" * 64, sources, files)

@@ -30,8 +30,9 @@ STRIDE_32 = 14
 EXTRA_CHANNELS = (512, 256, 256, 128)
 MIN_CHANNELS = 16
 
-# As torchvision trains its SSDLite; TensorFlow's has nearly the same.
-NORM = partial(nn.BatchNorm2d, eps=0.001, momentum=0.03)
+# torch's own rate of the moving averages. The 0.03 of torchvision's SSDLite needs thousands of steps until they follow
+# the weights through all layers; a training of a few hundred would answer nothing.
+NORM = partial(nn.BatchNorm2d, eps=0.001, momentum=0.1)
 INITIAL_STD = 0.03
 
 

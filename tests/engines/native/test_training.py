@@ -18,6 +18,11 @@ from tests.engines.tiny_dataset import write_dataset
 pytestmark = pytest.mark.real
 
 
+@pytest.fixture(autouse=True)
+def every_epoch_is_saved(monkeypatch):
+    monkeypatch.setattr("reliquary.engines.native.checkpoints.MAX_SHARE", 1e9)
+
+
 class StoppedError(Exception):
     pass
 

@@ -1,4 +1,4 @@
-"""Checkpoints: written whole after every epoch, read without executing anything."""
+"""Checkpoints: written whole after an epoch, read without executing anything."""
 
 from __future__ import annotations
 
@@ -17,6 +17,9 @@ from lightning.pytorch.plugins.io import TorchCheckpointIO
 
 from reliquary.errors import ReliquaryError
 from reliquary.files import atomic_write_bytes
+
+MAX_SHARE = 0.05
+"""Most of the time that may go into checkpoints; where epochs are very short, not every one is followed by one."""
 
 LAST = "last.ckpt"
 BEST = "best.ckpt"
@@ -42,7 +45,9 @@ class AtomicCheckpointIO(TorchCheckpointIO):
 
 
 class EpochCheckpoints(Checkpoint):
-    """Writes ``last.ckpt`` after every epoch, and ``best.ckpt`` after one with a better validation measure.
+    """Writes ``last.ckpt`` after an epoch, and ``best.ckpt`` after one with a better validation measure.
+
+    The first and the last epoch are always saved, others where that takes little of the time.
 
     It also carries the time that was spent on training over a resumption.
 
@@ -56,6 +61,7 @@ class EpochCheckpoints(Checkpoint):
         self._folder, self._monitor, self._spec = folder, monitor, spec_sha256
         self._best = float("-inf")
         self._before_s, self._started = 0.0, time.perf_counter()
+        self._saved, self._saving_s = self._started, 0.0
 
     @property
     def train_s(self) -> float:
@@ -79,11 +85,16 @@ class EpochCheckpoints(Checkpoint):
     def on_train_epoch_end(self, trainer: Trainer, pl_module: LightningModule) -> None:
         """Save; the best epoch first, so that ``last.ckpt`` never knows of a best one that is not there."""
         del pl_module
+        begun = time.perf_counter()
         value = float(trainer.callback_metrics[self._monitor]) if self._monitor else float("nan")
         if value > self._best:
             self._best = value
             trainer.save_checkpoint(self._folder / BEST, weights_only=False)
-        trainer.save_checkpoint(self._folder / LAST, weights_only=False)
+        due = self._saving_s <= MAX_SHARE * (begun - self._saved)
+        if due or trainer.current_epoch + 1 == trainer.max_epochs:
+            trainer.save_checkpoint(self._folder / LAST, weights_only=False)
+            self._saved = time.perf_counter()
+            self._saving_s = self._saved - begun
 
 
 def resumable(folder: Path, spec_sha256: str) -> Path | None:

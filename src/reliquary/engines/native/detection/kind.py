@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from reliquary.engines.native.detection.images import BoxedImages, Target
     from reliquary.engines.native.detection.module import Detector
 
+BACKGROUND = 0
+
 
 class Detection(Kind[DetectionParameters]):
     """Detectors of torchvision, and our own."""
@@ -82,7 +84,8 @@ def _prediction(images: BoxedImages, number: int, found: Target) -> DetectionPre
     boxes /= images.scale(number)
     boxes = boxes.clamp(min=boxes.new_zeros(4), max=boxes.new_tensor([width, height, width, height]))
     corner, side = boxes[:, :2], boxes[:, 2:] - boxes[:, :2]
-    there = (side > 0).all(dim=1)
+    # RetinaNet and FCOS have an output for the background that is never trained, but may be given with a low score.
+    there = (side > 0).all(dim=1) & (found["labels"].cpu() > BACKGROUND)
     return DetectionPrediction(
         image_id=images.image_ids[number],
         boxes=[

@@ -89,10 +89,23 @@ def _thresholds(model: str, parameters: DetectionParameters) -> dict[str, Any]:
     }
 
 
+def _norm(channels: int) -> nn.Module:
+    """Return the normalisation of SSDLite with torch's own rate of the moving averages.
+
+    With torchvision's 0.03 they follow the weights so slowly that a training of a few hundred steps answers nothing.
+    """
+    norm: nn.Module = require_extra("bench", "torch.nn").BatchNorm2d(channels, eps=0.001, momentum=0.1)
+    return norm
+
+
 def _torchvision_detector(name: str, classes: int, size: int, thresholds: dict[str, Any]) -> nn.Module:
     models = require_extra("bench", "torchvision.models")
-    sizes = {} if name.startswith("ssd") else {"min_size": size, "max_size": size}
-    model: Any = models.get_model(name, weights=None, weights_backbone=None, num_classes=classes, **sizes, **thresholds)
+    options: dict[str, Any] = {} if name.startswith("ssd") else {"min_size": size, "max_size": size}
+    if name == SSDLITE:
+        options["norm_layer"] = _norm
+    model: Any = models.get_model(
+        name, weights=None, weights_backbone=None, num_classes=classes, **options, **thresholds
+    )
     if name == SSDLITE:
         # Its builder knows one size, but its layers and default boxes follow from the image.
         model.transform.min_size, model.transform.max_size = (size,), size
