@@ -96,7 +96,7 @@ def _check_suite(name: str) -> None:
     if recipe.task is not suite.file.task:
         _refuse(path, "task", f"'{suite.file.task}', but its dataset is for '{recipe.task}'")
     for config in suite.file.configs:
-        _known(path, "configs", config, list(recipe.configs))
+        _known(path, "configs", config, recipe.config_names())
 
 
 def _check_baseline(path: Path) -> None:

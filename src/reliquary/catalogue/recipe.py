@@ -140,6 +140,11 @@ class Pools(Part):
     shares: list[Annotated[int, Field(ge=0, le=100)]] = Field(min_length=1)
     seed: int = 0
 
+    @staticmethod
+    def config_name(share: int) -> str:
+        """Return the name of the config with a share, per cent."""
+        return f"fusion-{share:03}"
+
 
 class Profile(StrEnum):
     """What a build may hold.
@@ -207,6 +212,12 @@ class RecipeFile(Record):
             ValueError: The recipe has none, because its task has no classes.
         """
         return self.configs[config].labels or self.common_labels
+
+    def config_names(self) -> list[str]:
+        """Return the names of the configs of the built dataset; a sample may lack some shares of pools."""
+        if self.pools is not None:
+            return [self.pools.config_name(share) for share in self.pools.shares]
+        return list(self.configs)
 
     @property
     def common_labels(self) -> Labels:

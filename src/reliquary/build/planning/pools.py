@@ -180,5 +180,5 @@ def _fusions(pools: Pools, size: int) -> list[ConfigPlan]:
         pieces = [Piece(pools.base, 0, size - n_added), Piece(pools.added, 0, n_added)]
         train = [piece for piece in pieces if piece.stop]
         description = f"{share} % of the training images of each class are {pools.added}; {size} of each class in all."
-        configs.append(ConfigPlan(f"fusion-{share:03}", description, STORE, {TRAIN: train, TEST: [Piece(TEST)]}))
+        configs.append(ConfigPlan(pools.config_name(share), description, STORE, {TRAIN: train, TEST: [Piece(TEST)]}))
     return configs
