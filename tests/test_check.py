@@ -42,6 +42,7 @@ def test_every_what_file_is_valid():
         ("datasets/provenance/recipe.yaml", "[met]", "[mett]", "sources.museums: 'mett' is not known"),
         ("benchmarks/provenance/suite.yaml", "dataset: provenance", "dataset: prov", "dataset: 'prov' is not known"),
         ("benchmarks/provenance/suite.yaml", "[grouped, paper]", "[group]", "configs: 'group' is not known"),
+        ("benchmarks/deeprelic-fusion/suite.yaml", "fusion-081", "fusion-071", "configs: 'fusion-071' is not known"),
         ("benchmarks/provenance/suite.yaml", "task: classification", "task: style", "task: 'style', but its dataset"),
         ("benchmarks/provenance/baselines/resnet18.yaml", "name: resnet18", "name: r18", "name: 'r18', but the file"),
         ("benchmarks/provenance/baselines/resnet18.yaml", "torchvision::", "torchvison::", "model: String should"),

@@ -26,6 +26,7 @@ from crawl_memory import crawl_memory
 from crawl_rate import against_peers, own_part
 from curation import curation
 from detection_scoring import detection_scoring
+from detector_training import detector_training
 from large_wall import large_wall
 from memory import memory
 from natural_breaks import natural_breaks
@@ -80,6 +81,7 @@ def main() -> None:
         "compositing": compositing,
         "curation": lambda: curation(given.peers),
         "building_memory": memory,
+        "detector_training": detector_training,
         "detection_scoring": detection_scoring,
         "large_wall": large_wall,
         "near_duplicates": near_duplicates,
