@@ -1,4 +1,4 @@
-"""Worker processes that never outlive the process that started them."""
+"""Worker processes: they never outlive the process that started them, and take no more memory than they may."""
 
 from __future__ import annotations
 
@@ -24,3 +24,12 @@ def _end_with_parent() -> None:
     if parent is not None:
         wait([parent.sentinel])
         os._exit(0)
+
+
+def limit_memory(limit: int) -> None:
+    """Limit what this process may allocate, in bytes, where the system can do so: more is a ``MemoryError``."""
+    try:
+        import resource  # there is none on Windows
+    except ImportError:
+        return
+    resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))

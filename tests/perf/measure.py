@@ -31,6 +31,7 @@ from large_wall import large_wall
 from memory import memory
 from natural_breaks import natural_breaks
 from near_duplicates import near_duplicates
+from preview import preview
 from reading import reading
 from rendering import rendering
 from sample_relics import sample_relics
@@ -86,6 +87,7 @@ def main() -> None:
         "large_wall": large_wall,
         "near_duplicates": near_duplicates,
         "natural_breaks": natural_breaks,
+        "preview": preview,
         "reading": reading,
         "rendering": rendering,
         "verifying": verifying,

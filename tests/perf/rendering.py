@@ -11,6 +11,7 @@ import resource
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -82,9 +83,9 @@ def rendering(names: tuple[str, ...] = MODELS) -> dict[str, object]:
     """
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        loads, shots = _requests(names, folder)
-        reference, truth = _worked(REFERENCE, loads, shots, folder / "reference")
-        ours_s, ours = _worked(Quality(), loads, shots, folder / "ours")
+        loads, shots = requests(names, folder)
+        reference, truth = worked(REFERENCE, loads, shots, folder / "reference")
+        ours_s, ours = worked(Quality(), loads, shots, folder / "ours")
         plain_s, plain = _plain(loads, shots, folder / "plain")
         undithered = [path.with_name(f"{path.stem}-undithered.png") for path in plain]
         return {
@@ -99,7 +100,7 @@ def rendering(names: tuple[str, ...] = MODELS) -> dict[str, object]:
         }
 
 
-def _requests(names: tuple[str, ...], folder: Path) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+def requests(names: tuple[str, ...], folder: Path) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Write the models; return what loads them, and what takes a view of each."""
     loads, shots = [], []
     half = math.atan(18 / FOCAL_MM)
@@ -115,17 +116,26 @@ def _requests(names: tuple[str, ...], folder: Path) -> tuple[list[dict[str, Any]
     return loads, shots
 
 
-def _worked(
-    quality: Quality, loads: list[dict[str, Any]], shots: list[dict[str, Any]], folder: Path
+def worked(
+    quality: Quality,
+    loads: list[dict[str, Any]],
+    shots: list[dict[str, Any]],
+    folder: Path,
+    command: tuple[str, ...] = (sys.executable, str(WORKER)),
+    *,
+    passes: Sequence[str] = (),
+    views: int = 1,
 ) -> tuple[float, list[Path]]:
-    """Let one worker render all; return its CPU seconds and the pictures."""
+    """Let one worker load the models and take each view so many times; return its CPU seconds and the pictures."""
     shots = _into(folder, shots)
     job = folder / "job.json"
-    job.write_text(json.dumps(asdict(Job(quality))), encoding="utf-8")
-    lines = [json.dumps(request) for pair in zip(loads, shots, strict=True) for request in pair]
+    job.write_text(json.dumps(asdict(Job(quality)) | {"passes": list(passes)}), encoding="utf-8")
+    if passes:
+        shots = [shot | {"passes": shot["picture"].replace(".png", ".npz")} for shot in shots]
+    asked = [request for load, shot in zip(loads, shots, strict=True) for request in (load, *[shot] * views)]
     before = _children_s()
     ended = subprocess.run(
-        [sys.executable, str(WORKER), str(job)], input="\n".join(lines), check=True, capture_output=True, text=True
+        [*command, str(job)], input="\n".join(map(json.dumps, asked)), check=True, capture_output=True, text=True
     )
     answers = [json.loads(line.removeprefix(ANSWER)) for line in ended.stdout.splitlines() if line.startswith(ANSWER)]
     if faults := [answer["fault"] for answer in answers if answer.get("fault")]:

@@ -7,9 +7,10 @@ import pytest
 from typer.testing import CliRunner
 
 from reliquary import cli
-from reliquary.errors import ReliquaryError
+from reliquary.errors import MissingExtraError, ReliquaryError
 from reliquary.records import ViewRecord, read_table
 from reliquary.render.farm import program
+from reliquary.sample.models3d.models import sample_model
 from tests.render.farm.farming import FAKE
 from tests.render.small_renders import SmallSet
 
@@ -72,6 +73,29 @@ def test_an_installed_blender_is_started_with_the_worker(small):
     blender.chmod(0o755)
     done = run(small, "--blender", blender, "--models", small / "models", "--workspace", small / "ws", "--json")
     assert json.loads(done.stdout)["made"]["views"] == 6
+
+
+def test_previews_have_a_folder_and_a_name_of_their_own(small):
+    for name in ("owl", "mask"):
+        (small / "models" / f"{name}.gltf").unlink()
+        (small / "models" / f"{name}.glb").write_bytes(sample_model(name).to_glb())
+    (small / "render.yaml").write_text(SET.replace(".gltf", ".glb"))
+    done = run(small, "--preview", "--models", small / "models", "--workspace", small / "ws", "--json")
+    assert json.loads(done.stdout)["made"]["composites"] == 6
+    views = read_table(small / "ws" / "renders" / "small-preview" / "views.parquet", ViewRecord)
+    assert [view.status for view in views] == ["rendered"] * 6
+    assert {view.set for view in views} == {"small-preview"}
+    assert all(view.renderer.startswith("reliquary-preview-1 (moderngl") for view in views)
+    assert not (small / "ws" / "renders" / "small").exists()
+
+
+def test_previews_are_drawn_without_blender(small, monkeypatch):
+    arguments = ["render", str(small), "--preview", "--models", str(small / "models")]
+    with pytest.raises(ReliquaryError, match="leave out --blender"):
+        CliRunner().invoke(cli.app, [*arguments, "--blender", "blender"], catch_exceptions=False)
+    monkeypatch.setattr(program, "PREVIEW_MODULES", ("no_such_module",))
+    with pytest.raises(MissingExtraError, match=r"pip install 'reliquary\[preview\]'"):
+        CliRunner().invoke(cli.app, arguments, catch_exceptions=False)
 
 
 def test_a_missing_folder_of_models_is_named(small):

@@ -8,11 +8,15 @@ from typing import Annotated
 
 import typer
 
+from reliquary.errors import ReliquaryError
 from reliquary.options import DEFAULT_WORKSPACE, JsonOption, QuietOption, WorkspaceOption, finish
 from reliquary.render.exporting.form import ExportForm, Pictures
 
 MAX_DEFAULT_WORKERS = 8
 DEFAULT_WORKERS = min(MAX_DEFAULT_WORKERS, os.cpu_count() or 1)
+PREVIEW_SUFFIX = "-preview"
+"""Of the name of a set whose views are previews."""
+
 DEFAULT_TIME_LIMIT_S = 600.0
 
 SetArgument = Annotated[
@@ -27,6 +31,10 @@ BackgroundsOption = Annotated[
 WorkersOption = Annotated[int, typer.Option("--workers", min=1, help="Processes that render, with one thread each.")]
 BlenderOption = Annotated[
     str | None, typer.Option("--blender", metavar="PATH", help="An installed Blender, instead of the Python module.")
+]
+PreviewOption = Annotated[
+    bool,
+    typer.Option("--preview", help="Draw the same views with a fast rasteriser instead, into renders/SET-preview."),
 ]
 PerModelOption = Annotated[
     int | None, typer.Option("--per-model", min=1, help="So many views of each model, instead of what the set says.")
@@ -45,6 +53,7 @@ def render(
     backgrounds: BackgroundsOption = None,
     workers: WorkersOption = DEFAULT_WORKERS,
     blender: BlenderOption = None,
+    preview: PreviewOption = False,
     per_model: PerModelOption = None,
     time_limit: TimeLimitOption = DEFAULT_TIME_LIMIT_S,
     memory: MemoryOption = None,
@@ -55,7 +64,7 @@ def render(
     """Render the views of 3D models with Blender, and paste them on backgrounds; run again to go on."""
     from reliquary.catalogue import load_render_set
     from reliquary.render.farm.hand import Limits
-    from reliquary.render.farm.program import blender_command
+    from reliquary.render.farm.program import blender_command, preview_command
     from reliquary.render.run import Workers, render_set
     from reliquary.workspace import Workspace
 
@@ -63,8 +72,13 @@ def render(
     if per_model is not None:
         spec = spec.model_copy(update={"views": spec.views.model_copy(update={"per_model": per_model})})
     place = Workspace(workspace)
+    models = models or place.models(spec.name)
+    if preview:
+        if blender is not None:
+            raise ReliquaryError("--preview is drawn without Blender; leave out --blender")
+        spec = spec.model_copy(update={"name": f"{spec.name}{PREVIEW_SUFFIX}"})
     farm = Workers(
-        blender_command(blender),
+        preview_command() if preview else blender_command(blender),
         workers,
         Limits(load_s=time_limit, shoot_s=time_limit),
         memory_bytes=None if memory is None else int(memory * 2**30),
@@ -72,7 +86,7 @@ def render(
     summary = render_set(
         spec,
         place.renders(spec.name),
-        models or place.models(spec.name),
+        models,
         farm,
         backgrounds=backgrounds,
         quiet=quiet or as_json,

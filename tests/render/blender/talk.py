@@ -1,4 +1,4 @@
-"""A conversation with a Blender worker, and the views that come of it."""
+"""A conversation with a worker that renders, and the views that come of it."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from reliquary.render import blender
 from reliquary.render.scene import ANSWER, Eye, Job, Light, Load, Quality, Shoot
 
 WORKER = Path(blender.__file__).with_name("worker.py")
+BLENDER = (sys.executable, str(WORKER))
 
 
 @dataclass(frozen=True)
@@ -49,13 +50,15 @@ class View:
 class Talk:
     """A conversation with a worker."""
 
-    def __init__(self, folder, quality=None, *, threads=1, passes=(ScenePass.DEPTH, ScenePass.NORMALS)):
+    def __init__(
+        self, folder, quality=None, *, threads=1, passes=(ScenePass.DEPTH, ScenePass.NORMALS), command=BLENDER
+    ):
         self.folder = folder
         quality = quality or Quality(samples=4, noise=0.0, denoise=False)
         job = folder / "job.json"
         job.write_text(json.dumps(asdict(Job(quality, list(passes), threads))), encoding="utf-8")
         self.process = subprocess.Popen(
-            [sys.executable, str(WORKER), str(job)],
+            [*command, str(job)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

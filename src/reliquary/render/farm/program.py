@@ -16,6 +16,10 @@ WORKER = Path(render.__file__).parent / "blender" / "worker.py"
 MODULE = "bpy"
 """Blender as a Python module; it comes with the extra ``render``."""
 
+PREVIEW_WORKER = "reliquary.render.preview.worker"
+PREVIEW_MODULES = ("moderngl", "trimesh")
+"""What it needs beside this package; they come with the extra ``preview``."""
+
 WHEEL_PYTHON = (3, 11)
 """The only version of Python that there are wheels for."""
 
@@ -40,6 +44,16 @@ class Program:
         known = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
         # Settings and add-ons that the user has in Blender must not change a set of renders.
         return {**known, "TMPDIR": str(self.folder), "BLENDER_USER_RESOURCES": str(self.folder)}
+
+
+def preview_command() -> tuple[str, ...]:
+    """Return the command of a worker that draws previews, without Blender.
+
+    Raises:
+        MissingExtraError: What it needs is not installed.
+    """
+    check_extra("preview", *PREVIEW_MODULES)
+    return sys.executable, "-P", "-m", PREVIEW_WORKER
 
 
 def blender_command(blender: str | None) -> tuple[str, ...]:

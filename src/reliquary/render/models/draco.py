@@ -24,6 +24,7 @@ from reliquary.render.models.contents import MAX_ELEMENTS
 from reliquary.render.models.faults import UnusableModelError
 from reliquary.render.models.gltf import COMPONENTS, data_of, file_of
 from reliquary.render.models.gltf_document import BINARY_CHUNK, JSON_CHUNK, read_parts
+from reliquary.workers import limit_memory
 
 EXTENSION = "KHR_draco_mesh_compression"
 MODULE = "DracoPy"
@@ -210,7 +211,7 @@ def main() -> None:
     """Write the plain copy of a model: MODEL ROOT COPY BYTES, the last of which is the memory that may be used."""
     path, root, copy = map(Path, sys.argv[1:4])
     limit = int(sys.argv[4])
-    _limit_memory(limit)
+    limit_memory(limit)
     try:
         atomic_write_bytes(copy, _Decoding(path, root).glb())
     except UnusableModelError as error:
@@ -223,14 +224,6 @@ def main() -> None:
         _end(FULL, str(error))
     except OSError as error:
         _end(FAULTY, f"{error.filename or path}: cannot be read ({error.strerror})")
-
-
-def _limit_memory(limit: int) -> None:
-    try:
-        import resource  # there is none on Windows
-    except ImportError:
-        return
-    resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
 
 
 def _end(status: int, reason: str) -> NoReturn:
