@@ -2,11 +2,12 @@ from __future__ import annotations
 
 import logging
 import pickle
+from types import SimpleNamespace
 
 import pytest
 import torch
 
-from reliquary.engines.native.checkpoints import LAST, SPEC_KEY, AtomicCheckpointIO, resumable
+from reliquary.engines.native.checkpoints import LAST, SPEC_KEY, AtomicCheckpointIO, EpochCheckpoints, resumable
 from reliquary.errors import FullDiskError, ReliquaryError
 
 SPEC = "a" * 64
@@ -80,3 +81,29 @@ def test_a_save_that_fails_leaves_the_checkpoint_before_it(tmp_path, monkeypatch
         save(tmp_path)
     assert path.read_bytes() == before
     assert [found.name for found in tmp_path.iterdir()] == [LAST]
+
+
+def saved_epochs(tmp_path, monkeypatch, epoch_s, saving_s, epochs=50):
+    """Return the numbers of the epochs that are saved, where an epoch and a checkpoint take so long."""
+    now, saved = [0.0], []
+    monkeypatch.setattr("time.perf_counter", lambda: now[0])
+    trainer = SimpleNamespace(current_epoch=0, max_epochs=epochs, callback_metrics={})
+
+    def save_checkpoint(path, weights_only):
+        now[0] += saving_s
+        saved.append(trainer.current_epoch)
+
+    trainer.save_checkpoint = save_checkpoint
+    checkpoints = EpochCheckpoints(tmp_path, None, SPEC)
+    for trainer.current_epoch in range(epochs):
+        now[0] += epoch_s
+        checkpoints.on_train_epoch_end(trainer, None)
+    return saved
+
+
+def test_every_long_epoch_is_saved(tmp_path, monkeypatch):
+    assert saved_epochs(tmp_path, monkeypatch, epoch_s=60, saving_s=2) == list(range(50))
+
+
+def test_saving_takes_a_small_share_of_short_epochs_and_the_first_and_last_are_saved(tmp_path, monkeypatch):
+    assert saved_epochs(tmp_path, monkeypatch, epoch_s=1, saving_s=1) == [0, 20, 40, 49]

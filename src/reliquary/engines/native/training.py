@@ -37,7 +37,7 @@ log = logging.getLogger(__name__)
 
 
 def train_and_predict(job: Job, kind: Kind[Any]) -> Outcome:
-    """Train a model and predict the test split; an interrupted training goes on after its last whole epoch.
+    """Train a model and predict the test split; an interrupted training goes on after the last epoch that was saved.
 
     On a CPU, equal specs give equal predictions on one machine, whether the training was interrupted or not.
 
