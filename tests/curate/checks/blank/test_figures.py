@@ -2,16 +2,17 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from scipy import ndimage
 
 from reliquary.curate.checks.blank.blocks import in_blocks
-from reliquary.curate.checks.blank.drawn import Drawn
+from reliquary.curate.checks.blank.drawn import Drawn, _grown, _shrunk
 from reliquary.curate.checks.blank.edges import rises_of, steepness_of
 from reliquary.curate.checks.blank.figures import bend_of, figures_of
 from reliquary.curate.checks.blank.forest import forest
 from reliquary.curate.checks.blank.parting import parted
 from reliquary.curate.checks.blank.pieces import pieces_of
 from reliquary.curate.checks.blank.repeating import repeats_of, spike_of
-from reliquary.curate.checks.blank.tones import commonest_of, span_of, variety_of
+from reliquary.curate.checks.blank.tones import colours_of, commonest_of, palette_of, span_of, variety_of
 
 SIDE = 256
 
@@ -65,8 +66,12 @@ def test_tones_and_colours_are_counted():
     assert variety_of(in_blocks(halves)) == pytest.approx(np.log(2))
     assert variety_of(in_blocks(noisy(30))) == 5
     assert span_of(halves) == 160
-    assert commonest_of(colours(halves)) == 1
-    assert commonest_of(colours(np.arange(256, dtype=np.float32)[None].repeat(256, 0))) == pytest.approx(5 / 32)
+    assert commonest_of(colours_of(colours(halves))) == 1
+    assert palette_of(colours_of(colours(halves)), halves > 0) == pytest.approx(np.log(2))
+    assert palette_of(colours_of(colours(halves)), halves < 0) == 0
+    assert commonest_of(colours_of(colours(np.arange(256, dtype=np.float32)[None].repeat(256, 0)))) == pytest.approx(
+        5 / 32
+    )
 
 
 def test_pieces_are_counted_with_the_box_round_them():
@@ -103,6 +108,13 @@ def test_shading_and_texture_are_seen_inside_what_stands_out():
     assert Drawn(parted(shaded)).shading > 0.3
     assert Drawn(parted(rough)).texture > 0.3
     assert Drawn(parted(boxed())).shading == 0
+
+
+@pytest.mark.parametrize("side", [3, 7, 9, 11])
+def test_masks_shrink_and_grow_as_filters_of_minima_and_maxima_make_them(side):
+    mask = np.random.default_rng(side).random((40, 53)) < 0.97
+    assert (_shrunk(mask, side) == ndimage.minimum_filter(mask, side, mode="nearest")).all()
+    assert (_grown(~mask, side) == ndimage.maximum_filter(~mask, side, mode="nearest")).all()
 
 
 def test_a_slope_does_not_bend_and_a_ball_does():

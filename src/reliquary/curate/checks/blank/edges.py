@@ -27,10 +27,9 @@ def rises_of(pixels: Levels) -> Levels:
 
 def steepness_of(blocks: Blocks, rises: Levels, span: float) -> dict[str, float]:
     """Return how steep edges are: the steepest rise in a block over the block's range, 0 to 1; 1 without edges."""
-    pixels = blocks.each(blocks.pixels)
-    extent = pixels.max(axis=2) - pixels.min(axis=2)
+    extent = blocks.most(blocks.pixels) + blocks.most(-blocks.pixels)
     edged = extent > max(LEAST_RANGE, RANGE_SHARE * span)
     if not edged.any():
         return dict.fromkeys(STEEP_SHARES, 1.0)
-    steep = np.minimum(1, blocks.each(rises).max(axis=2)[edged] / extent[edged])
+    steep = np.minimum(1, blocks.most(rises)[edged] / extent[edged])
     return {name: float(np.quantile(steep, share)) for name, share in STEEP_SHARES.items()}

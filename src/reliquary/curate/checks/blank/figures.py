@@ -12,7 +12,7 @@ from reliquary.curate.checks.blank.empty import clumps_of, peak_of, weave_of
 from reliquary.curate.checks.blank.parting import parted
 from reliquary.curate.checks.blank.pieces import pieces_of
 from reliquary.curate.checks.blank.repeating import repeats_of
-from reliquary.curate.checks.blank.tones import alike_of, commonest_of, palette_of, span_of, variety_of
+from reliquary.curate.checks.blank.tones import alike_of, colours_of, commonest_of, palette_of, span_of, variety_of
 
 FLAT = 1.2
 """Roughness of a block, in levels, below which it is flat."""
@@ -34,7 +34,7 @@ def figures_of(grey: Levels, rgb: NDArray[np.uint8]) -> dict[str, float]:
     """
     whole = parted(grey)
     blocks, drawing = whole.blocks, Drawn(whole)
-    span = span_of(blocks.pixels)
+    span, colours = span_of(blocks.pixels), colours_of(rgb)
     figures = {
         "clumps": clumps_of(whole),
         "peak": peak_of(whole),
@@ -43,9 +43,9 @@ def figures_of(grey: Levels, rgb: NDArray[np.uint8]) -> dict[str, float]:
         "contrast": whole.contrast,
         "span": span,
         "variety": variety_of(blocks),
-        "commonest": commonest_of(rgb),
+        "commonest": commonest_of(colours),
         "alike": alike_of(blocks, rgb),
-        "palette": palette_of(rgb, drawing.inside),
+        "palette": palette_of(colours, drawing.inside),
         "flat": float((blocks.rough < FLAT).mean()),
         "calmest": float(np.quantile(blocks.rough, 0.05)),
         "rough": float(np.quantile(blocks.rough, 0.75)),

@@ -8,6 +8,8 @@ from PIL import Image
 
 from reliquary.curate.checks.blank.blocks import Blocks, Levels
 
+Colours = NDArray[np.uint16]
+
 SMOOTH = 1.5
 """Roughness of a block, in levels, up to which it has one tone."""
 
@@ -19,8 +21,8 @@ COMMONEST = 5
 
 def span_of(pixels: Levels) -> float:
     """Return the range of light without the darkest and the lightest half per cent, in levels."""
-    low, high = np.percentile(pixels[::2, ::2], (0.5, 99.5))
-    return float(high - low)
+    shares = np.cumsum(np.bincount(pixels[::2, ::2].astype(np.uint8).ravel(), minlength=256)) / pixels[::2, ::2].size
+    return float(np.searchsorted(shares, 0.995) - np.searchsorted(shares, 0.005))
 
 
 def variety_of(blocks: Blocks) -> float:
@@ -33,18 +35,24 @@ def variety_of(blocks: Blocks) -> float:
     return float(-(shares * np.log(shares)).sum())
 
 
-def commonest_of(rgb: NDArray[np.uint8]) -> float:
-    """Return which share of a picture (h, w, 3) its five commonest colours take, in steps of eight levels, 0 to 1."""
-    counts = _colours(rgb[::2, ::2].reshape(-1, 3))
+def colours_of(rgb: NDArray[np.uint8]) -> Colours:
+    """Return a number for the colour of each pixel (h, w, 3), in steps of eight levels, (h, w)."""
+    red, green, blue = (rgb[..., channel] >> 3 for channel in range(3))
+    return np.asarray(red.astype(np.uint16) << 10 | green.astype(np.uint16) << 5 | blue)
+
+
+def commonest_of(colours: Colours) -> float:
+    """Return which share of a picture (h, w) its five commonest colours take, 0 to 1."""
+    counts = np.bincount(colours[::2, ::2].ravel())
     return float(np.sort(counts)[-COMMONEST:].sum() / counts.sum())
 
 
-def palette_of(rgb: NDArray[np.uint8], mask: NDArray[np.bool_]) -> float:
-    """Return the entropy of the colours (h, w, 3) inside a mask (h, w), in nats; 0 for an empty mask."""
-    inside = rgb[: mask.shape[0], : mask.shape[1]][mask[: rgb.shape[0], : rgb.shape[1]]]
+def palette_of(colours: Colours, mask: NDArray[np.bool_]) -> float:
+    """Return the entropy of the colours (h, w) inside a mask (h, w), in nats; 0 for an empty mask."""
+    inside = colours[: mask.shape[0], : mask.shape[1]][mask[: colours.shape[0], : colours.shape[1]]]
     if not len(inside):
         return 0.0
-    counts = _colours(inside)
+    counts = np.bincount(inside)
     shares = counts[counts > 0] / len(inside)
     return float(-(shares * np.log(shares)).sum())
 
@@ -59,9 +67,3 @@ def alike_of(blocks: Blocks, rgb: NDArray[np.uint8]) -> float:
     smooth = blocks.rough < SMOOTH
     down, across = same_down & smooth[1:] & smooth[:-1], same_across & smooth[:, 1:] & smooth[:, :-1]
     return float((down.sum() + across.sum()) / (down.size + across.size))
-
-
-def _colours(rgb: NDArray[np.uint8]) -> NDArray[np.int64]:
-    """Return how often each colour of (n, 3) stands there, in steps of eight levels."""
-    steps = rgb.astype(np.int64) >> 3
-    return np.bincount(steps[:, 0] << 10 | steps[:, 1] << 5 | steps[:, 2])
