@@ -27,7 +27,7 @@ def bench(
 ) -> None:
     """Train the baselines of a suite on its dataset and score their predictions on the test split.
 
-    Runs that are done are taken over; a run that was stopped goes on after its last whole epoch.
+    Runs that are done are taken over; a run that was stopped goes on after the last epoch that it saved.
     """
     from reliquary import catalogue
     from reliquary.bench.run import bench_suite
