@@ -75,6 +75,7 @@ def test_an_installed_blender_is_started_with_the_worker(small):
     assert json.loads(done.stdout)["made"]["views"] == 6
 
 
+@pytest.mark.real
 def test_previews_have_a_folder_and_a_name_of_their_own(small):
     for name in ("owl", "mask"):
         (small / "models" / f"{name}.gltf").unlink()

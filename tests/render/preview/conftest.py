@@ -17,10 +17,13 @@ PREVIEW = (sys.executable, "-P", "-m", "reliquary.render.preview.worker")
 @pytest.fixture(scope="session")
 def make_preview(tmp_path_factory):
     """Starts workers, and ends them after the last test."""
+    pytest.importorskip("moderngl")
     started = []
 
     def make(*args, **wishes):
         started.append(Talk(tmp_path_factory.mktemp("preview"), *args, command=PREVIEW, **wishes))
+        if fault := started[-1].first["fault"]:
+            pytest.skip(fault["reason"])
         return started[-1]
 
     yield make

@@ -12,6 +12,7 @@ import pytest
 import trimesh
 
 from reliquary.catalogue.render_set import LightSetup, Material, ScenePass
+from reliquary.pinhole import rotation
 from reliquary.render.scene import ANSWER, FAR, Job, Quality
 from reliquary.sample.models3d.models import sample_model
 from tests.render.blender.relic_models import fitted, relic_mesh, save, write_radiance_map
@@ -83,6 +84,11 @@ def test_a_light_map_gives_its_mean_colour(preview, relic, tmp_path):
     in_red, in_white = (preview.shoot(light=lit(LightSetup.HDRI, light_map=path)).colour for path in (red, white))
     assert in_red[0] > in_white[0]
     assert in_red[2] < in_white[2]
+    preview.load(relic)
+    view = preview.shoot(light=lit(LightSetup.HDRI, light_map=white), direction=(0.0, 0.7))
+    upwards = view.normals @ rotation(view.camera)[:, 2]
+    top, front = (view.rgba[view.mask & part, :3].mean() for part in (upwards > 0.9, np.abs(upwards) < 0.1))
+    assert top > 1.1 * front, "forms are seen"
 
 
 def test_colours_of_vertices_and_materials(preview, tmp_path):

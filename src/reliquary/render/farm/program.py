@@ -27,6 +27,11 @@ PASSED_ON = ("HOME", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "PATH", "SYSTEMROOT", 
 """The variables of the environment that a worker sees. No other: a model's file is a stranger's, tokens are not his."""
 
 
+def bare_environment() -> dict[str, str]:
+    """Return what a program that reads models may see of the environment."""
+    return {name: os.environ[name] for name in PASSED_ON if name in os.environ}
+
+
 @dataclass(frozen=True)
 class Program:
     """How workers are started.
@@ -41,9 +46,8 @@ class Program:
 
     def environment(self) -> dict[str, str]:
         """Return the environment of a worker."""
-        known = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
         # Settings and add-ons that the user has in Blender must not change a set of renders.
-        return {**known, "TMPDIR": str(self.folder), "BLENDER_USER_RESOURCES": str(self.folder)}
+        return {**bare_environment(), "TMPDIR": str(self.folder), "BLENDER_USER_RESOURCES": str(self.folder)}
 
 
 def preview_command() -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from reliquary.errors import FullDiskError
 from reliquary.files import atomic_write_bytes
+from reliquary.render.farm.program import bare_environment
 from reliquary.render.models.contents import MAX_ELEMENTS
 from reliquary.render.models.faults import UnusableModelError
 from reliquary.render.models.gltf import COMPONENTS, data_of, file_of
@@ -65,10 +66,15 @@ def write_plain_copy(path: Path, root: Path, copy: Path) -> None:
         UnusableModelError: The data is damaged, declares other counts than it holds, or too much.
         FullDiskError: The disk is full.
     """
-    command = [sys.executable, "-m", __name__, str(path), str(root), str(copy), str(MAX_MEMORY)]
+    command = [sys.executable, "-P", "-m", __name__, str(path), str(root), str(copy), str(MAX_MEMORY)]
     try:
         done = subprocess.run(  # noqa: S603 - our own program
-            command, stdin=subprocess.DEVNULL, capture_output=True, timeout=MAX_SECONDS, check=False
+            command,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            env=bare_environment(),
+            timeout=MAX_SECONDS,
+            check=False,
         )
     except subprocess.TimeoutExpired as error:
         raise UnusableModelError(f"{path}: its Draco data is not decoded within {MAX_SECONDS:g} seconds") from error

@@ -23,6 +23,9 @@ RADIANCE = {"key": 1.04, "fill": 0.27, "rim": 0.63}
 SPOT_RADIANCE = 1.42
 AMBIENT = {LightSetup.THREE_POINT: 0.16, LightSetup.SPOT: 0.06}
 MAP_BRIGHTNESS = 0.7
+SKY = 1.2
+"""Of the light of a map, what comes straight from above, so that forms are seen; the rest comes from everywhere."""
+
 LUMINANCE = np.array([0.2126, 0.7152, 0.0722])
 XYZ_TO_RGB = np.array([[3.2406, -1.5372, -0.4986], [-0.9689, 1.8758, 0.0415], [0.0557, -0.2040, 1.0570]])
 
@@ -48,7 +51,7 @@ def lighting(light: Light, camera: Floats) -> Lighting:
     """Returns the light of a view.
 
     Args:
-        light: What was asked for; of a light map the mean colour is taken.
+        light: What was asked for; of a light map the mean colour is taken, as that of a lamp above and of the ambient.
         camera: Its place (3,), metres.
 
     Raises:
@@ -57,7 +60,10 @@ def lighting(light: Light, camera: Floats) -> Lighting:
     towards, colours = np.zeros((3, 3)), np.zeros((3, 3))
     towards[:, 2] = 1.0
     if light.setup is LightSetup.HDRI:
-        return Lighting(towards, colours, MAP_BRIGHTNESS * light.strength * _of_map(Path(light.map or "")))
+        colour = MAP_BRIGHTNESS * light.strength * _of_map(Path(light.map or ""))
+        colours[0] = SKY * colour
+        # A lamp lights the sides of a sphere to one fourth on average.
+        return Lighting(towards, colours, (1 - SKY / 4) * colour)
     tint = light.strength * black_body(light.kelvin)
     ambient = np.full(3, AMBIENT[light.setup] * light.strength)
     towards[0] = _direction(light.azimuth, light.elevation)

@@ -20,10 +20,9 @@ from reliquary.render.preview.shaders import FRAGMENT, VERTEX
 from reliquary.render.scene import FAR, Eye, Job, Load, Shoot
 
 VERSION = "reliquary-preview-1"
-FINER = 2
-"""Pixels of a picture are drawn so many times finer each way, with SAMPLES of coverage each, then averaged."""
-
 SAMPLES = 4
+"""A pixel: more cost more than a preview is worth."""
+
 REACH = 1.01
 """Metres: the model lies within the unit sphere."""
 
@@ -144,16 +143,15 @@ class Studio:
 
 
 class _Frames:
-    """What is drawn into: the picture, finer and with several samples, and the geometry at the middles of pixels."""
+    """What is drawn into: the picture, with several samples a pixel, and the geometry at the middles of pixels."""
 
     def __init__(self, gl: Any, size: tuple[int, int]) -> None:
         self._size = size
-        fine = size[0] * FINER, size[1] * FINER
         samples = min(SAMPLES, gl.max_samples)
         self.picture = gl.framebuffer(
-            [gl.renderbuffer(fine, 4, samples=samples, dtype="f2")], gl.depth_renderbuffer(fine, samples=samples)
+            [gl.renderbuffer(size, 4, samples=samples, dtype="f2")], gl.depth_renderbuffer(size, samples=samples)
         )
-        self._resolved = gl.framebuffer([gl.renderbuffer(fine, 4, dtype="f2")])
+        self._resolved = gl.framebuffer([gl.renderbuffer(size, 4, dtype="f2")])
         self.geometry = gl.framebuffer([gl.renderbuffer(size, 4, dtype="f4")], gl.depth_renderbuffer(size))
         self._gl = gl
 
@@ -161,9 +159,7 @@ class _Frames:
         """Returns the picture (h, w, 4), linear, multiplied by its alpha."""
         self._gl.copy_framebuffer(self._resolved, self.picture)
         data = self._resolved.read(components=4, dtype="f2")
-        width, height = self._size
-        fine = np.frombuffer(data, dtype="<f2").reshape(height, FINER, width, FINER, 4)
-        return np.asarray(fine.astype(np.float32).mean(axis=(1, 3)))
+        return np.frombuffer(data, dtype="<f2").reshape(self._size[1], self._size[0], 4).astype(np.float32)
 
     def read_geometry(self) -> Floats:
         """Returns normals and depth (h, w, 4) in the camera's axes, 0 where there is nothing."""
