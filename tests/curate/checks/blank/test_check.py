@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
 from reliquary.curate.checks.blank.check import IN_WORDS, Blank
-from reliquary.curate.checks.blank.forest import forest
+from reliquary.curate.checks.blank.figures import Figures
+from reliquary.curate.checks.blank.forest import forests
 from reliquary.curate.measuring.picture import WorkingPicture
 from reliquary.curate.measuring.sights import FLAGGED
 from reliquary.sample.objects.collection import sample_objects
@@ -109,5 +110,14 @@ def test_the_explanation_names_figures():
     assert any(character.isdigit() for character in look(notice()).explanation)
 
 
+def test_most_objects_of_the_sample_museum_are_plainly_not_blank(monkeypatch):
+    asked, whole = [], Figures.whole
+    monkeypatch.setattr(Figures, "whole", lambda figures: asked.append(figures) or whole(figures))
+    objects = [each for each in sample_objects(40) if each.picture == "own"]
+    for each in objects:
+        Blank().look(WorkingPicture(picture_bytes(each, 0)))
+    assert len(asked) < 0.6 * len(objects)
+
+
 def test_every_figure_can_be_put_into_words():
-    assert set(IN_WORDS) == set(forest().figures)
+    assert set(IN_WORDS) == {*forests().quick.figures, *forests().whole.figures}

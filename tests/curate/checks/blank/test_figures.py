@@ -7,8 +7,8 @@ from scipy import ndimage
 from reliquary.curate.checks.blank.blocks import in_blocks
 from reliquary.curate.checks.blank.drawn import Drawn, _grown, _shrunk
 from reliquary.curate.checks.blank.edges import rises_of, steepness_of
-from reliquary.curate.checks.blank.figures import bend_of, figures_of
-from reliquary.curate.checks.blank.forest import forest
+from reliquary.curate.checks.blank.figures import Figures, bend_of
+from reliquary.curate.checks.blank.forest import forests
 from reliquary.curate.checks.blank.parting import parted
 from reliquary.curate.checks.blank.pieces import pieces_of
 from reliquary.curate.checks.blank.repeating import repeats_of, spike_of
@@ -37,8 +37,8 @@ def colours(grey):
 
 @pytest.mark.parametrize("grey", [flat(), noisy(), boxed(), flat()[:5, :3], noisy()[:30, :70]])
 def test_every_figure_is_a_number_at_any_size(grey):
-    found = figures_of(grey, colours(grey))
-    assert set(found) == set(forest().figures)
+    found = Figures(grey, colours(grey)).whole()
+    assert set(found) == {*forests().quick.figures, *forests().whole.figures}
     assert all(np.isfinite(value) for value in found.values())
 
 
@@ -92,10 +92,10 @@ def test_a_pattern_repeats_itself_and_noise_does_not():
 
 def test_a_ground_is_told_from_what_is_on_it():
     slope = np.linspace(100, 220, SIDE, dtype=np.float32)[None].repeat(SIDE, 0)
-    whole = parted(slope)
+    whole = parted(in_blocks(slope))
     assert whole.contrast < 3
     slope[64:128, 96:192] = 30
-    drawing = Drawn(parted(slope))
+    drawing = Drawn(parted(in_blocks(slope)))
     assert drawing.marked == pytest.approx(64 * 96 / SIDE**2, rel=0.03)
     assert drawing.blurred < 0.05
     assert drawing.texture == drawing.shading == 0
@@ -105,9 +105,9 @@ def test_shading_and_texture_are_seen_inside_what_stands_out():
     shaded, rough = boxed(), boxed()
     shaded[64:128, 96:192] = np.linspace(20, 120, 96)
     rough[64:128, 96:192] += np.random.default_rng(0).normal(0, 25, (64, 96)).clip(-40, 40)
-    assert Drawn(parted(shaded)).shading > 0.3
-    assert Drawn(parted(rough)).texture > 0.3
-    assert Drawn(parted(boxed())).shading == 0
+    assert Drawn(parted(in_blocks(shaded))).shading > 0.3
+    assert Drawn(parted(in_blocks(rough))).texture > 0.3
+    assert Drawn(parted(in_blocks(boxed()))).shading == 0
 
 
 @pytest.mark.parametrize("side", [3, 7, 9, 11])

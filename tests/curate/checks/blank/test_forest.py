@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from reliquary.curate.checks.blank.forest import Forest, forest
+from reliquary.curate.checks.blank.forest import Forest, forests
 
 STUMP = {"figure": [0, -1, -1], "limit": [2.0, 0, 0], "left": [1, 0, 0], "right": [2, 0, 0], "value": [0.5, 1.5, -1.0]}
 DEEPER = {
@@ -34,10 +34,11 @@ def test_a_missing_figure_is_an_error():
         small().weigh({"a": 1.0})
 
 
-def test_the_packages_forest_is_whole():
-    for tree in forest().trees:
+@pytest.mark.parametrize("forest", [forests().quick, forests().whole], ids=["quick", "whole"])
+def test_the_packages_forests_are_sound(forest):
+    for tree in forest.trees:
         size = len(tree.figure)
         assert {len(each) for each in (tree.limit, tree.left, tree.right, tree.value)} == {size}
         for node, figure in enumerate(tree.figure):
             assert figure == -1 or (node < tree.left[node] < size and node < tree.right[node] < size)
-            assert figure < len(forest().figures)
+            assert figure < len(forest.figures)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from math import exp
 from typing import ClassVar
 
-from reliquary.curate.checks.blank.figures import figures_of
-from reliquary.curate.checks.blank.forest import Verdict, forest
+from reliquary.curate.checks.blank.figures import Figures
+from reliquary.curate.checks.blank.forest import Verdict, forests
 from reliquary.curate.measuring.picture import WorkingPicture
 from reliquary.curate.measuring.sights import FLAGGED, Sight
 
 IN_WORDS = {
-    "clumps": "light and dark hang together by {:.1f} levels",
+    "lumps": "light and dark hang together by {:.1f} levels",
+    "clumps": "light and dark on its ground hang together by {:.1f} levels",
     "peak": "the farthest pixel is {:.0f} times as far from the ground as the noise",
     "weave": "its strongest wave is {:.0f} times as strong as the average",
     "repeats": "it resembles itself by {:.2f} when moved",
@@ -58,8 +59,11 @@ class Blank:
 
     def look(self, picture: WorkingPicture) -> Sight:
         """Return how far the picture shows nothing; the explanation names the figures that weighed most."""
-        figures = figures_of(picture.grey, picture.rgb)
-        verdict = forest().weigh(figures)
+        measured, cascade = Figures(picture.grey, picture.rgb), forests()
+        figures, verdict = measured.quick, cascade.quick.weigh(measured.quick)
+        if verdict.evidence >= cascade.sure:
+            figures = measured.whole()
+            verdict = cascade.whole.weigh(figures)
         score = 1 / (1 + exp(-min(FARTHEST, max(-FARTHEST, verdict.evidence))))
         return Sight(score, _explained(figures, verdict, blank=score >= FLAGGED))
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 from scipy import ndimage
 
+from reliquary.curate.checks.blank.blocks import Levels
+from reliquary.curate.checks.blank.ground import Array
 from reliquary.curate.checks.blank.parting import Parted
 from reliquary.curate.checks.blank.repeating import spike_of
 
@@ -12,9 +14,14 @@ LEAST_NOISE = 0.5
 """Levels: in less noise than this, the rounding of a gradient makes waves."""
 
 
-def clumps_of(picture: Parted) -> float:
-    """Return how far light and dark hang together over several blocks, in levels; noise evens out over them."""
-    return float(np.sqrt((ndimage.uniform_filter(picture.blocks.light - picture.ground, 3) ** 2).mean()))
+def clumps_of(light: Levels, ground: Array) -> float:
+    """Return how far light and dark hang together over several blocks, in levels; noise evens out over them.
+
+    Args:
+        light: Of each block, (rows, columns).
+        ground: What they are on, (rows, columns).
+    """
+    return float(np.sqrt((ndimage.uniform_filter(light - ground, 3) ** 2).mean()))
 
 
 def peak_of(picture: Parted) -> float:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from reliquary.curate.checks.blank.blocks import Blocks, Levels
+from reliquary.curate.checks.blank.blocks import Blocks, Levels, in_blocks
 from reliquary.curate.checks.blank.drawn import Drawn
 from reliquary.curate.checks.blank.edges import steepness_of
 from reliquary.curate.checks.blank.empty import clumps_of, peak_of, weave_of
+from reliquary.curate.checks.blank.ground import surface_of
 from reliquary.curate.checks.blank.parting import parted
 from reliquary.curate.checks.blank.pieces import pieces_of
 from reliquary.curate.checks.blank.repeating import repeats_of
@@ -22,38 +23,49 @@ ROUGHEST = 9.0
 """Bend, in levels, of a picture without smooth places."""
 
 
-def figures_of(grey: Levels, rgb: NDArray[np.uint8]) -> dict[str, float]:
-    """Measure a picture.
+class Figures:
+    """The figures of a picture by name; what each is, its function says.
 
     Args:
         grey: Its light (h, w), 0 to 255.
         rgb: Its colours (h, w, 3).
 
-    Returns:
-        By name; what each is, its function says.
+    Attributes:
+        quick: Those that are measured at once.
     """
-    whole = parted(grey)
-    blocks, drawing = whole.blocks, Drawn(whole)
-    span, colours = span_of(blocks.pixels), colours_of(rgb)
-    figures = {
-        "clumps": clumps_of(whole),
-        "peak": peak_of(whole),
-        "weave": weave_of(whole),
-        "repeats": repeats_of(blocks.pixels),
-        "contrast": whole.contrast,
-        "span": span,
-        "variety": variety_of(blocks),
-        "commonest": commonest_of(colours),
-        "alike": alike_of(blocks, rgb),
-        "palette": palette_of(colours, drawing.inside),
-        "flat": float((blocks.rough < FLAT).mean()),
-        "calmest": float(np.quantile(blocks.rough, 0.05)),
-        "rough": float(np.quantile(blocks.rough, 0.75)),
-        "bend": bend_of(blocks),
-        **steepness_of(blocks, drawing.rises, span),
-        **pieces_of(drawing.marks),
-    }
-    return figures | figures_of_drawing(drawing)
+
+    def __init__(self, grey: Levels, rgb: NDArray[np.uint8]) -> None:
+        self._blocks, self._colours = in_blocks(grey), colours_of(rgb)
+        blocks = self._blocks
+        self.quick = {
+            "lumps": clumps_of(blocks.light, surface_of(blocks.tone)),
+            "variety": variety_of(blocks),
+            "commonest": commonest_of(self._colours),
+            "alike": alike_of(blocks, rgb),
+            "flat": float((blocks.rough < FLAT).mean()),
+            "calmest": float(np.quantile(blocks.rough, 0.05)),
+            "rough": float(np.quantile(blocks.rough, 0.75)),
+            "bend": bend_of(blocks),
+        }
+
+    def whole(self) -> dict[str, float]:
+        """Measure the others too, and return all."""
+        picture = parted(self._blocks)
+        drawing, pixels = Drawn(picture), self._blocks.pixels
+        span = span_of(pixels)
+        return {
+            **self.quick,
+            "clumps": clumps_of(self._blocks.light, picture.ground),
+            "peak": peak_of(picture),
+            "weave": weave_of(picture),
+            "repeats": repeats_of(pixels),
+            "contrast": picture.contrast,
+            "span": span,
+            "palette": palette_of(self._colours, drawing.inside),
+            **steepness_of(self._blocks, drawing.rises, span),
+            **pieces_of(drawing.marks),
+            **figures_of_drawing(drawing),
+        }
 
 
 def figures_of_drawing(drawing: Drawn) -> dict[str, float]:

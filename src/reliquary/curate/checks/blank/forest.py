@@ -1,4 +1,4 @@
-"""A small forest of decision trees that weighs the figures of a picture, and says which figure weighed most.
+"""Small forests of decision trees that weigh the figures of a picture, and say which figure weighed most.
 
 The trees were grown by gradient boosting (Friedman 2001, doi:10.1214/aos/1013203451) on drawn pictures, by
 ``docs/blank_forest.py``. What a figure adds is what the splits on it add along the path (Saabas 2014).
@@ -13,7 +13,7 @@ from importlib.resources import files
 
 from pydantic import BaseModel
 
-FOREST = "forest.json"
+FORESTS = "forests.json"
 
 
 class Tree(BaseModel):
@@ -79,7 +79,21 @@ class Forest(BaseModel):
         return Verdict(evidence, dict(zip(self.figures, added, strict=True)))
 
 
+class Forests(BaseModel):
+    """The forests that the package carries: a cascade (Viola and Jones 2001), for most pictures are plainly not blank.
+
+    Attributes:
+        quick: Weighs the quick figures.
+        sure: Evidence of the quick forest below which a picture is not blank, whatever the other figures are.
+        whole: Weighs all figures.
+    """
+
+    quick: Forest
+    sure: float
+    whole: Forest
+
+
 @cache
-def forest() -> Forest:
-    """Return the forest that the package carries."""
-    return Forest.model_validate_json((files("reliquary.curate.checks.blank") / FOREST).read_bytes())
+def forests() -> Forests:
+    """Return the forests that the package carries."""
+    return Forests.model_validate_json((files("reliquary.curate.checks.blank") / FORESTS).read_bytes())

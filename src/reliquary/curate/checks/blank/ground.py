@@ -49,8 +49,7 @@ def _grounds(tone: Array) -> Iterator[Array]:
     rows, columns = tone.shape
     common = _commonest(tone)
     yield np.full_like(tone, common)
-    y, x = np.meshgrid(_centred(rows), _centred(columns), indexing="ij")
-    second_order = np.stack([np.ones_like(x), x, y, x * y, x**2, y**2], axis=-1)
+    second_order = _second_order(rows, columns)
     yield _fitted(tone, second_order, np.ones_like(tone))
     yield _fitted(tone, second_order, 1 / (1 + ((tone - common) / 6) ** 2) ** 2)
     if min(rows, columns) < FEWEST or np.ptp(tone) < NEAR:
@@ -61,6 +60,17 @@ def _grounds(tone: Array) -> Iterator[Array]:
         middle = ((rows - 1) / 2 / scale[0], (columns - 1) / 2 / scale[1])
         for point in (_vanishing_point(tone, scale), middle):
             yield _fitted(tone, _rings((rows, columns), point, scale), np.ones_like(tone))
+
+
+def surface_of(tone: NDArray[np.float32]) -> Array:
+    """Return the surface of second order that explains the blocks (rows, columns) best, at each of them."""
+    values = tone.astype(np.float64)
+    return _fitted(values, _second_order(*values.shape), np.ones_like(values))
+
+
+def _second_order(rows: int, columns: int) -> Array:
+    y, x = np.meshgrid(_centred(rows), _centred(columns), indexing="ij")
+    return np.stack([np.ones_like(x), x, y, x * y, x**2, y**2], axis=-1)
 
 
 def _centred(count: int) -> Array:

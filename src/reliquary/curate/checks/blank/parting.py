@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 from PIL import Image
 
-from reliquary.curate.checks.blank.blocks import Blocks, Levels, in_blocks
+from reliquary.curate.checks.blank.blocks import Blocks, Levels
 from reliquary.curate.checks.blank.ground import Array, ground_of
 
 
@@ -42,7 +42,6 @@ class Parted:
         return float(np.median(self.blocks.rough))
 
 
-def parted(grey: Levels) -> Parted:
-    """Part a grey picture (h, w), 0 to 255."""
-    blocks = in_blocks(grey)
+def parted(blocks: Blocks) -> Parted:
+    """Part a picture in blocks."""
     return Parted(blocks, ground_of(blocks.tone))
