@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import sys
 from collections import Counter
@@ -199,10 +198,10 @@ def test_killed_again_and_again_it_asks_for_nothing_twice_that_it_has(repository
                 cwd=repository,
                 env=os.environ | {"PYTHONPATH": str(repository)},
             ) as process:
-                assert museum.wait_for(30)
-                process.send_signal(signal.SIGKILL)
+                assert museum.wait_for(30, then=process.kill)
             has = {"/" + original.url.split("/", 3)[3] for original in wanted if original.sha256 in kept}
             assert not has & {line.path for line in museum.log[begun:]}
+        museum.limit = None
         left = [original for original in wanted if not BlobStore(tmp_path / "blobs").path(original.sha256).is_file()]
         assert 0 < len(left) < 200
         assert fetched(left, tmp_path) == {}
