@@ -288,19 +288,19 @@ HOSTILE = ["1", " ", "(", "()", "early ", "first ", "1-", "19th-", "may 1 ", "or
 
 @pytest.mark.parametrize("piece", [*HOSTILE, "\u0301\u0323", "\ufdfa"])
 def test_hostile_text_costs_next_to_nothing(piece):
-    started = time.perf_counter()
+    started = time.process_time()
     for size in (MAX_TEXT, 1_000_000):
         parse_english((piece * size)[:size])
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 2
 
 
 @pytest.mark.parametrize("piece", HOSTILE)
 def test_the_work_would_be_linear_without_the_limit_of_length(piece, monkeypatch):
     # At 100,000 characters quadratic work takes minutes, linear work a fraction of a second.
     monkeypatch.setattr("reliquary.dates.tokens.MAX_TEXT", 10**9)
-    started = time.perf_counter()
+    started = time.process_time()
     parse_english((piece * 100_000)[:100_000])
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 10
 
 
 @pytest.mark.needs_shared

@@ -60,9 +60,9 @@ def test_the_work_would_be_linear_without_the_limit_of_length(parse, monkeypatch
     parse("1850")  # reads the tables
     monkeypatch.setattr("reliquary.dates.tokens.MAX_TEXT", 10**9)
     for piece in HOSTILE:
-        started = time.perf_counter()
+        started = time.process_time()
         parse((piece * 10_000)[:10_000])
-        assert time.perf_counter() - started < 1, piece  # quadratic work would take minutes
+        assert time.process_time() - started < 5, piece  # quadratic work would take minutes
 
 
 @pytest.mark.parametrize("parse", PARSERS)
