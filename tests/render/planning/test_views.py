@@ -78,8 +78,8 @@ def test_requests_name_files_by_absolute_paths():
     view = plan(small_set(light=LIT, views={"per_model": 1, "passes": ["normals", "depth"]}))
     load = view.load(7)
     assert (load.id, load.path, load.root, load.do) == (7, "/models/owl.glb", "/models", "load")
-    shoot = view.shoot(8, Path("/work/a.png"), Path("/work/a.npz"))
-    assert (shoot.id, shoot.picture, shoot.passes) == (8, "/work/a.png", "/work/a.npz")
+    shoot = view.shoot(8, Path("/folder/a.png"), Path("/folder/a.npz"))
+    assert (shoot.id, shoot.picture, shoot.passes) == (8, "/folder/a.png", "/folder/a.npz")
     assert shoot.light.map in {"/models/a.hdr", "/models/b.hdr"}
     assert 0 <= shoot.seed < 2**31
     assert shoot.eye.world_to_camera == view.camera.world_to_camera
