@@ -70,6 +70,43 @@ def test_the_figures_of_the_page_on_speed(repository):
     assert [figure for figure in figures if figure not in page] == []
 
 
+def test_the_figures_of_checks_renders_and_detection_on_the_page_on_speed(repository):
+    page = (repository / "docs" / "speed.md").read_text("utf-8")
+    found = json.loads((repository / "docs" / "measurements.json").read_text("utf-8"))
+    names = ("rendering", "compositing", "preview", "detection_scoring", "detector_training")
+    render, paste, preview, scoring, training = (found[name] for name in names)
+    checks = [
+        f"| {side.replace('_', ' ')} | {which} | {row['cpu_ms_an_image']} ms | {row['times_faster_than_cleanvision']}"
+        for side in ("1500_px", "256_px")
+        for which, row in (
+            (f"the {found['curation']['checks']} that both have", found["curation"][side]),
+            ("these and `blank`", found["curation"][side]["with_blank"]),
+        )
+    ]
+    figures = [
+        *checks,
+        f"two sizes, {found['curation']['images']} of each",
+        f"| a view: CPU time | {render['cpu_s_an_image']} s |",
+        f"| times faster than the script | {render['times_faster_than_a_plain_script']} |",
+        f"of ours, and of the script's | {render['ssim']}, {render['ssim_of_the_plain_script']} |",
+        f"default of dithering | {render['ssim_of_the_plain_script_undithered']} |",
+        f"views a CPU second | {preview['views_a_cpu_s']} |",
+        f"| composites of 416 px: a CPU second | {paste['plain_a_cpu_s']} |",
+        f"| with shadows | {paste['shadow_a_cpu_s']} |",
+        f"| with harmonised colours | {paste['harmonised_a_cpu_s']} |",
+        f"| with matched blur | {paste['blurred_a_cpu_s']} |",
+        f"| with three objects | {paste['three_objects_a_cpu_s']} |",
+        f"| with all effects | {paste['all_effects_a_cpu_s']} |",
+        f"on photographs of 1500 px | {paste['times_plain']} |",
+        f"that were prepared | {paste['times_plain_with_prepared']} |",
+        f"{scoring['detections']:,} detections: CPU time | {scoring['coco_cpu_s']} s |",
+        f"| times faster than pycocotools | {scoring['times_faster_than_pycocotools']} |",
+        f"measures alone | {scoring['all_measures_times_faster_than_pycocotools']} |",
+        f"for {training['steps']} steps: CPU time, times a plain loop of PyTorch | {training['times_the_loop']} |",
+    ]
+    assert [figure for figure in figures if figure not in page] == []
+
+
 def test_the_set_of_renders_on_its_page_can_be_rendered(repository, tmp_path):
     page = (repository / "docs" / "rendering.md").read_text("utf-8")
     (example,) = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)
