@@ -9,7 +9,7 @@ import threading
 
 import pytest
 
-from reliquary.database import DamagedDatabaseError, Database
+from reliquary.database import DamagedDatabaseError, Database, open_disposable
 from reliquary.errors import FullDiskError, UnknownVersionError
 
 SCHEMA = "CREATE TABLE things (name TEXT PRIMARY KEY, size BLOB);"
@@ -98,3 +98,19 @@ def test_threads_may_share_it(tmp_path):
     thread.start()
     thread.join()
     assert names(database) == ["jar"]
+
+
+@pytest.mark.parametrize("damage", ["not a database", "another version"])
+def test_a_disposable_file_that_cannot_be_read_is_begun_anew(tmp_path, damage):
+    path = tmp_path / "made" / "a.sqlite"
+    schema = "CREATE TABLE a (n INTEGER);"
+    first = open_disposable(path, schema, 1)
+    first.execute("INSERT INTO a VALUES (1)")
+    first.close()
+    again = open_disposable(path, schema, 1)
+    assert again.all("SELECT n FROM a") == [(1,)]
+    again.close()
+    if damage == "not a database":
+        path.write_bytes(b"x" * 5000)
+    version = 2 if damage == "another version" else 1
+    assert open_disposable(path, schema, version).all("SELECT n FROM a") == []

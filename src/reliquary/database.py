@@ -114,3 +114,32 @@ class Database:
             raise kind(
                 f"{self._path}: cannot be used ({error}); if it is damaged, remove it and run the same command again"
             ) from error
+
+
+def open_disposable(path: Path, schema: str, version: int) -> Database:
+    """Open a file that can be made anew at any time: a damaged one, or one of another version, is begun from nothing.
+
+    Args:
+        path: The file; its folder is made if need be.
+        schema: Statements that make the tables of a new file.
+        version: The version of the schema.
+
+    Raises:
+        ReliquaryError: The file cannot be used, or the disk is full.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        return _sound(path, schema, version)
+    except (DamagedDatabaseError, UnknownVersionError):
+        for file in path.parent.glob(f"{path.name}*"):
+            file.unlink()
+        return _sound(path, schema, version)
+
+
+def _sound(path: Path, schema: str, version: int) -> Database:
+    """Open the file, and look through all of it: damage in the middle shows only when it is read."""
+    database = Database(path, schema, version)
+    if database.one("PRAGMA quick_check(1)") != ("ok",):
+        database.close()
+        raise DamagedDatabaseError(f"{path}: damaged; remove it and run the same command again")
+    return database

@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from reliquary.curate.measuring.sights import Sight
-from reliquary.database import DamagedDatabaseError, Database
-from reliquary.errors import UnknownVersionError
+from reliquary.database import open_disposable
 
 VERSION = 1
 _SCHEMA = """
@@ -49,13 +48,7 @@ class SightStore:
     """
 
     def __init__(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            self._database = _sound(path)
-        except (DamagedDatabaseError, UnknownVersionError):
-            for file in path.parent.glob(f"{path.name}*"):
-                file.unlink()
-            self._database = _sound(path)
+        self._database = open_disposable(path, _SCHEMA, VERSION)
 
     def add(self, seen: Iterable[Seen], checks: Versions, descriptors: Versions) -> None:
         """Write what was seen of some pictures, all or none.
@@ -96,12 +89,3 @@ class SightStore:
     def close(self) -> None:
         """Close the file."""
         self._database.close()
-
-
-def _sound(path: Path) -> Database:
-    """Open the file, and look through all of it: damage in the middle shows only when it is read."""
-    database = Database(path, _SCHEMA, VERSION)
-    if database.one("PRAGMA quick_check(1)") != ("ok",):
-        database.close()
-        raise DamagedDatabaseError(f"{path}: damaged; remove it and run the same command again")
-    return database

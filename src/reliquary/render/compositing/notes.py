@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from reliquary.database import DamagedDatabaseError, Database
-from reliquary.errors import UnknownVersionError
+from reliquary.database import open_disposable
 from reliquary.files import canonical_json, sha256_bytes
 
 VERSION = 1
@@ -29,13 +28,7 @@ class Notes:
     """
 
     def __init__(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            self._database = _sound(path)
-        except (DamagedDatabaseError, UnknownVersionError):
-            for file in path.parent.glob(f"{path.name}*"):
-                file.unlink()
-            self._database = _sound(path)
+        self._database = open_disposable(path, SCHEMA, VERSION)
 
     def get(self, key: str) -> str | None:
         """Return what is noted under a name."""
@@ -54,9 +47,3 @@ class Notes:
     def close(self) -> None:
         """Close the file."""
         self._database.close()
-
-
-def _sound(path: Path) -> Database:
-    database = Database(path, SCHEMA, VERSION)
-    database.one("SELECT count(*) FROM notes")
-    return database

@@ -13,12 +13,19 @@ from reliquary.curate.checks.blank.ground import surface_of
 from reliquary.curate.checks.blank.parting import parted
 from reliquary.curate.checks.blank.pieces import pieces_of
 from reliquary.curate.checks.blank.repeating import repeats_of
-from reliquary.curate.checks.blank.tones import alike_of, colours_of, commonest_of, palette_of, span_of, variety_of
+from reliquary.curate.checks.blank.tones import (
+    SMOOTH,
+    alike_of,
+    colours_of,
+    commonest_of,
+    palette_of,
+    span_of,
+    variety_of,
+)
 
 FLAT = 1.2
 """Roughness of a block, in levels, below which it is flat."""
 
-SMOOTH = 1.5
 ROUGHEST = 9.0
 """Bend, in levels, of a picture without smooth places."""
 
