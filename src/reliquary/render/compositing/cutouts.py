@@ -17,6 +17,7 @@ from PIL import Image, ImageFilter
 
 from reliquary.blobs import BlobStore
 from reliquary.errors import ReliquaryError
+from reliquary.masks import mask_corners
 from reliquary.pictures import carries_sample_mark
 
 SHRINKING, ENLARGING = Image.Resampling.HAMMING, Image.Resampling.BILINEAR
@@ -112,9 +113,15 @@ def scaled(cutout: Cutout, scale: float, blur: float = 0.0) -> ScaledCutout:
 
 
 def tight_box(covered: NDArray[np.bool_]) -> Box:
-    """Return the smallest box round the true pixels of a mask (H, W), of which there is one at least."""
-    rows, columns = np.flatnonzero(covered.any(axis=1)), np.flatnonzero(covered.any(axis=0))
-    return int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
+    """Return the smallest box round the true pixels of a mask (H, W).
+
+    Raises:
+        ValueError: No pixel is true.
+    """
+    corners = mask_corners(covered)
+    if corners is None:
+        raise ValueError("an empty mask has no box")
+    return corners
 
 
 class _Span(NamedTuple):

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reliquary.errors import ReliquaryError
+from reliquary.masks import mask_corners
 from reliquary.pinhole import Points, project, rotation, transformed
 from reliquary.records import Camera
 from reliquary.sample.drawing.shading import Field, Light, Surface, shade
@@ -102,11 +103,11 @@ def tight_box(covered: NDArray[np.bool_]) -> tuple[float, float, float, float]:
     Raises:
         ReliquaryError: No pixel is true.
     """
-    rows, columns = np.flatnonzero(covered.any(axis=1)), np.flatnonzero(covered.any(axis=0))
-    if not len(rows):
+    corners = mask_corners(covered)
+    if corners is None:
         raise ReliquaryError("the picture shows nothing of the object; look at it, or paste it within the picture")
-    x, y = int(columns[0]), int(rows[0])
-    return float(x), float(y), float(columns[-1] + 1 - x), float(rows[-1] + 1 - y)
+    left, top, right, bottom = corners
+    return float(left), float(top), float(right - left), float(bottom - top)
 
 
 def _surface(model: SampleModel, camera: Camera, samples: Samples) -> Surface:
