@@ -37,7 +37,9 @@ class Augmentation:
         changes = list(_changes(parameters))
         self.does_something = bool(changes)
         size = [parameters.image_size, parameters.image_size]
-        self._change = v2.Compose([*changes, v2.Resize(size, antialias=True), v2.SanitizeBoundingBoxes(MIN_SIDE)])
+        # Scaled edges can round to just outside, and sanitising drops a box that leaves the image by any amount.
+        at_last = [v2.Resize(size, antialias=True), v2.ClampBoundingBoxes("hard"), v2.SanitizeBoundingBoxes(MIN_SIDE)]
+        self._change = v2.Compose([*changes, *at_last])
         self._seed = seed
 
     def __call__(
