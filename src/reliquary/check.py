@@ -93,7 +93,7 @@ def _check_suite(name: str) -> None:
     _same_name(path, suite.file.name, name)
     _known(path, "dataset", suite.file.dataset, catalogue.names("datasets"))
     recipe = catalogue.load_dataset_recipe(suite.file.dataset).recipe
-    if recipe.task is not suite.file.task:
+    if recipe.task is not suite.file.task.dataset:
         _refuse(path, "task", f"'{suite.file.task}', but its dataset is for '{recipe.task}'")
     for config in suite.file.configs:
         _known(path, "configs", config, recipe.config_names())

@@ -79,6 +79,13 @@ def test_pretraining_has_a_field_of_its_own(write_suite, tiny_dataset):
         spec_of(write_suite(one={"parameters": {"pretraining": "x"}}), tiny_dataset)
 
 
+def test_a_protocol_can_train_from_scratch(write_suite, tiny_dataset):
+    loaded = write_suite(one={"pretraining": "imagenet"})
+    assert spec_of(loaded, tiny_dataset).baseline.parameters["pretraining"] == "imagenet"
+    loaded[0].file.protocols["smoke"] = loaded[0].file.protocols["smoke"].model_copy(update={"from_scratch": True})
+    assert spec_of(loaded, tiny_dataset).baseline.parameters["pretraining"] is None
+
+
 def test_an_unknown_engine_is_an_error(write_suite, tiny_dataset):
     with pytest.raises(ReliquaryError, match="engine: 'warp' is not known"):
         spec_of(write_suite(one={"engine": "warp"}), tiny_dataset)

@@ -17,6 +17,7 @@ def changed(dataset="provenance", **fields):
     [
         ("provenance", {"labels": None}, "the task 'classification' needs the section 'labels'"),
         ("provenance", {"task": TaskKind.EPOCHS}, "the task 'epochs' needs the section 'epochs'"),
+        ("smb-epochs", {"task": TaskKind.AGE}, "'age' is a task of suites; a dataset for it has the task 'epochs'"),
         ("provenance", {"masks": {"kinds": ["dust"]}}, "'masks' means nothing for the task 'classification'"),
         ("dunhuang-restoration", {"masks": None}, "the task 'restoration' needs the section 'masks'"),
         ("provenance", {"ties": ["objects"]}, "ties"),

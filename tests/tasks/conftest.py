@@ -26,6 +26,7 @@ class LabelsOnly:
 
     labels: list[int]
     names: list[str]
+    column: str = "label"
     path: Path = field(default=Path("builds/tiny-1.0.0"))
 
     def class_names(self, config, column="label"):
@@ -33,7 +34,7 @@ class LabelsOnly:
 
     def table(self, config, split, columns=None):
         ids = pa.array([image_id(number) for number in range(len(self.labels))], pa.string())
-        rows = pa.table({"image_id": ids, "label": pa.array(self.labels, pa.int64())})
+        rows = pa.table({"image_id": ids, self.column: pa.array(self.labels, pa.int64())})
         return rows.sort_by("image_id").select(columns)
 
 

@@ -9,7 +9,7 @@ from hypothesis.extra.numpy import arrays
 from reliquary.errors import FaultyFileError, ReliquaryError
 from reliquary.records import ClassificationPrediction
 from reliquary.tasks import Predictions, ScoreKind
-from reliquary.tasks.classification import ClassificationTask, Mistake, confusion_matrix, mistakes
+from reliquary.tasks.classification import ClassificationTask, EpochsTask, Mistake, confusion_matrix, mistakes
 
 NAMES = ["egyptian", "islam", "asian", "byzantium"]
 CLASSES = len(NAMES)
@@ -100,6 +100,14 @@ def test_predictions_must_be_exactly_one_an_image(make_truth, make_predictions, 
         ClassificationTask().score(Predictions(change(good.rows), good.scores, good.place), truth)
     assert len(caught.value.faults) == 1
     assert "predictions.parquet" in str(caught.value)
+
+
+@pytest.mark.parametrize("task", [ClassificationTask(), EpochsTask()])
+def test_the_truth_is_read_from_the_column_of_the_task(make_dataset, task):
+    truth = task.truth(make_dataset([2, 0, 1, 1], NAMES, column=task.column), "default", "test")
+    assert sorted(truth.labels.tolist()) == [0, 1, 1, 2]
+    assert truth.image_ids == sorted(truth.image_ids)
+    assert truth.class_names == NAMES
 
 
 def test_a_wrong_number_of_scores_names_the_image(make_truth, make_predictions):

@@ -31,7 +31,8 @@ def run_spec(
             f"{place}: parameters.{PRETRAINING}: {given[PRETRAINING]!r} stands among the parameters; "
             "it is a field of the baseline file itself"
         )
-    parameters = engine_for(baseline.engine).resolve(suite.task, {**given, PRETRAINING: baseline.pretraining}, place)
+    pretraining = None if settings.from_scratch else baseline.pretraining
+    parameters = engine_for(baseline.engine).resolve(suite.task, {**given, PRETRAINING: pretraining}, place)
     manifest = dataset.manifest
     return RunSpec(
         suite=suite.name,
@@ -53,10 +54,10 @@ def check_dataset(suite: SuiteFile, dataset: BuiltDataset) -> None:
         ReliquaryError: It is another one.
     """
     manifest = dataset.manifest
-    if manifest.name not in (suite.dataset, suite.dataset + SAMPLE_SUFFIX) or manifest.task != suite.task:
+    if manifest.name not in (suite.dataset, suite.dataset + SAMPLE_SUFFIX) or manifest.task != suite.task.dataset:
         raise ReliquaryError(
             f"{dataset.path}: dataset '{manifest.name}' ({manifest.task}), but suite '{suite.name}' is measured on "
-            f"'{suite.dataset}' ({suite.task}); choose another with --dataset, or write a suite file for yours"
+            f"'{suite.dataset}' ({suite.task.dataset}); choose another with --dataset, or write a suite file for yours"
         )
 
 

@@ -57,14 +57,20 @@ __all__ = [
 
 
 class TaskKind(StrEnum):
-    """The kinds of task that a dataset or a suite can have."""
+    """The kinds of task that a suite can have; all but ``age`` are kinds of datasets too."""
 
     CLASSIFICATION = "classification"
     EPOCHS = "epochs"
+    AGE = "age"
     DETECTION = "detection"
     RESTORATION = "restoration"
     STYLE = "style"
     RELIEF = "relief"
+
+    @property
+    def dataset(self) -> TaskKind:
+        """The kind of dataset that the task is measured on: ages are asked of datasets with epochs."""
+        return TaskKind.EPOCHS if self is TaskKind.AGE else self
 
 
 class Filters(Part):
@@ -193,6 +199,8 @@ class RecipeFile(Record):
 
     @model_validator(mode="after")
     def _check_sections(self) -> Self:
+        if self.task.dataset is not self.task:
+            raise ValueError(f"'{self.task}' is a task of suites; a dataset for it has the task '{self.task.dataset}'")
         for task, sections in NEEDED.items():
             for section in sections:
                 if task is self.task and getattr(self, section) is None:

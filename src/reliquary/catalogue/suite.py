@@ -28,12 +28,14 @@ class Protocol(Part):
         description: How long it takes and on what.
         seeds: Number of runs a baseline, with the seeds 0, 1, ...
         limits: At most so many images of a split; a missing split is used whole.
+        from_scratch: Baselines with pre-trained weights are trained without them.
         parameters: Settings of the engine that hold for every baseline, unless it overrides them.
     """
 
     description: Text
     seeds: int = Field(ge=1)
     limits: dict[Name, Annotated[int, Field(ge=1)]] = Field(default_factory=dict)
+    from_scratch: bool = False
     parameters: dict[str, Any] = Field(default_factory=dict)
 
 

@@ -26,13 +26,20 @@ class ClassificationPrediction(Prediction):
 
 
 class AgePrediction(Prediction):
-    """A year, with an interval if the model gives one."""
+    """A year, with an interval if the model gives one, and scores of the collections if it classifies too.
+
+    Attributes:
+        scores: In the order of the dataset's collections: probabilities, or logits where the header says so.
+        feature: The image as the model sees it, to search for similar ones.
+    """
 
     SCHEMA: ClassVar[str] = "predictions-age"
 
     year: Float32
     year_low: Float32 | None = None
     year_high: Float32 | None = None
+    scores: list[Float32] | None = None
+    feature: list[Float32] | None = None
 
 
 class DetectionPrediction(Prediction):

@@ -12,7 +12,7 @@ from reliquary.catalogue.recipe import TaskKind
 from reliquary.errors import ReliquaryError
 from reliquary.records import RunSpec
 from reliquary.tasks.base import TEST_SPLIT, Task, Truth
-from reliquary.tasks.classification import ClassificationTask
+from reliquary.tasks.classification import ClassificationTask, EpochsTask
 from reliquary.tasks.detection import DetectionTask
 from reliquary.tasks.predictions import Predictions, ScoreKind, read_predictions, write_predictions
 
@@ -33,6 +33,7 @@ __all__ = [
 
 TASKS: dict[TaskKind, Task[Any, Any]] = {
     TaskKind.CLASSIFICATION: ClassificationTask(),
+    TaskKind.EPOCHS: EpochsTask(),
     TaskKind.DETECTION: DetectionTask(),
 }
 

@@ -58,17 +58,19 @@ class ClassificationTask:
     """One label an image; measures by scikit-learn."""
 
     kind: ClassVar[TaskKind] = TaskKind.CLASSIFICATION
+    column: ClassVar[str] = "label"
     prediction_model: type[ClassificationPrediction] = ClassificationPrediction
     key_metrics: ClassVar[tuple[str, ...]] = ("accuracy", "macro_f1")
     counted: ClassVar[str] = "images"
 
     def truth(self, dataset: BuiltDataset, config: str, split: str, limit: int | None = None) -> ClassificationTruth:
         """Read the labels of a split; see `Task.truth`."""
-        table = dataset.table(config, split, columns=["image_id", "label"]).slice(0, limit)
+        table = dataset.table(config, split, columns=["image_id", self.column]).slice(0, limit)
         if table.num_rows == 0:
             raise ReliquaryError(f"{dataset.path}: split '{split}' of config '{config}' is empty; nothing to score")
-        labels = np.asarray(table.column("label").to_numpy(), dtype=np.int64)
-        return ClassificationTruth(table.column("image_id").to_pylist(), labels, dataset.class_names(config))
+        labels = np.asarray(table.column(self.column).to_numpy(), dtype=np.int64)
+        names = dataset.class_names(config, self.column)
+        return ClassificationTruth(table.column("image_id").to_pylist(), labels, names)
 
     def score(self, predictions: Predictions[ClassificationPrediction], truth: ClassificationTruth) -> list[Metric]:
         """Return accuracy, averages of precision, recall and F1 over the classes, and the three of each class.
@@ -98,6 +100,13 @@ class ClassificationTask:
         path = folder / CONFUSION_PICTURE
         draw_confusion_matrix(confusion_matrix(predictions, truth), truth.class_names, path)
         return [path]
+
+
+class EpochsTask(ClassificationTask):
+    """One epoch an image: a collection and a span of years."""
+
+    kind: ClassVar[TaskKind] = TaskKind.EPOCHS
+    column: ClassVar[str] = "epoch"
 
 
 def predicted_labels(predictions: Predictions[ClassificationPrediction], truth: ClassificationTruth) -> Counts:

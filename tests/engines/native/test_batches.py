@@ -4,7 +4,7 @@ from reliquary.engines.native.batches import EpochBatches, in_order
 
 
 def batches_of(epoch, images=10, batch_size=4, seed=3, steps=100):
-    batches = EpochBatches(images, batch_size, seed, steps)
+    batches = EpochBatches(range(images), batch_size, seed, steps)
     batches.set_epoch(epoch)
     found = list(batches)
     assert {rows.epoch for rows in found} == {epoch}

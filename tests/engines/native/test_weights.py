@@ -13,7 +13,7 @@ MODEL = "timm::test_resnet"
 
 
 def load(model, path):
-    load_weights(model, path, Classification().head(model))
+    load_weights(model, path, Classification("label").head(model))
 
 
 @pytest.fixture

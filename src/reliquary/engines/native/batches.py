@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from lightning.pytorch import Callback, LightningModule, Trainer
 from torch.utils.data import DataLoader, Sampler
 
@@ -37,14 +38,14 @@ class EpochBatches(Sampler[Rows]):
     A last batch that is not full is left out, unless it is the only one.
 
     Args:
-        images: Number of images.
+        rows: Row numbers of an epoch's images.
         batch_size: Images a batch.
         seed: Seed of the order.
         steps: Batches of the whole training; the last epoch is cut short to them.
     """
 
-    def __init__(self, images: int, batch_size: int, seed: int, steps: int) -> None:
-        self._images, self._batch_size, self._seed = images, min(batch_size, images), seed
+    def __init__(self, rows: Sequence[int], batch_size: int, seed: int, steps: int) -> None:
+        self._rows, self._batch_size, self._seed = np.asarray(rows), min(batch_size, len(rows)), seed
         self._steps, self._epoch = steps, 0
 
     def set_epoch(self, epoch: int) -> None:
@@ -52,10 +53,10 @@ class EpochBatches(Sampler[Rows]):
         self._epoch = epoch
 
     def __len__(self) -> int:
-        return batches_of_epoch(self._images, self._batch_size)
+        return batches_of_epoch(len(self._rows), self._batch_size)
 
     def __iter__(self) -> Iterator[Rows]:
-        order = generator(self._seed, "order", self._epoch).permutation(self._images)
+        order = self._rows[generator(self._seed, "order", self._epoch).permutation(len(self._rows))]
         for batch in range(min(len(self), self._steps - self._epoch * len(self))):
             start = batch * self._batch_size
             yield Rows(order[start : start + self._batch_size].tolist(), self._epoch)

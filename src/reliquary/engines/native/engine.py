@@ -16,7 +16,8 @@ from reliquary.errors import ReliquaryError, require_extra
 from reliquary.records import RunSpec
 
 KINDS: dict[TaskKind, Kind[Any]] = {
-    TaskKind.CLASSIFICATION: Classification(),
+    TaskKind.CLASSIFICATION: Classification("label"),
+    TaskKind.EPOCHS: Classification("epoch"),
     TaskKind.DETECTION: Detection(),
 }
 

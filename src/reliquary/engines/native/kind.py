@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple, TypeVar
 
 from reliquary.engines.native.parameters import Length, TrainingParameters
 
@@ -16,6 +17,19 @@ if TYPE_CHECKING:
     from reliquary.tasks import Predictions
 
 P = TypeVar("P", bound=TrainingParameters)
+ImagesT = TypeVar("ImagesT", bound="SplitImages")
+
+
+class Answers(NamedTuple, Generic[ImagesT]):
+    """What a trained model says of the images of a split.
+
+    Attributes:
+        batches: What the module's ``predict_step`` returned, batch by batch.
+        images: The images, in the order of the batches.
+    """
+
+    batches: list[Any]
+    images: ImagesT
 
 
 class Kind(ABC, Generic[P]):
@@ -26,12 +40,14 @@ class Kind(ABC, Generic[P]):
         columns: The dataset's columns that are needed.
         classes: The column with class names.
         validates: Whether training looks at validation images.
+        calibrates: Whether the trained model answers on the validation images too, to say how far off it may be.
     """
 
     parameters: ClassVar[type[TrainingParameters]]
-    columns: ClassVar[tuple[str, ...]]
-    classes: ClassVar[str]
+    columns: tuple[str, ...]
+    classes: str
     validates: ClassVar[bool] = False
+    calibrates: ClassVar[bool] = False
 
     @abstractmethod
     def check_model(self, name: str, parameters: P) -> None:
@@ -67,13 +83,18 @@ class Kind(ABC, Generic[P]):
     ) -> TrainingModule:
         """Return the training of a model on the images of a split."""
 
+    def rows(self, train: Any, parameters: P, classes: int, seed: int) -> Sequence[int]:
+        """Return the row numbers of an epoch's training images, before they are shuffled: some may come repeatedly."""
+        del parameters, classes, seed
+        return range(len(train))
+
     @abstractmethod
-    def predictions(self, batches: list[Any], images: Any) -> Predictions[Any]:
-        """Return predictions in the contract of the task.
+    def predictions(self, test: Answers[Any], validation: Answers[Any] | None) -> Predictions[Any]:
+        """Return predictions of the test images in the contract of the task.
 
         Args:
-            batches: What the module's ``predict_step`` returned, batch by batch.
-            images: The images, in the order of the batches.
+            test: The model's answers on the test images.
+            validation: Its answers on the validation images, if the kind calibrates and the dataset has any.
 
         Raises:
             ReliquaryError: The model answers with numbers that are not finite.

@@ -18,7 +18,7 @@ from reliquary.engines.base import Job, Outcome
 from reliquary.engines.native.batches import EpochBatches, ResumedOrder, batches_of_epoch, in_order, loader
 from reliquary.engines.native.checkpoints import AtomicCheckpointIO, EpochCheckpoints, load_best, resumable
 from reliquary.engines.native.images import SplitImages
-from reliquary.engines.native.kind import Kind
+from reliquary.engines.native.kind import Answers, Kind
 from reliquary.engines.native.logs import log_to
 from reliquary.engines.native.memory import peak_memory_bytes, reset_peak_memory
 from reliquary.engines.native.module import TrainingModule
@@ -48,10 +48,11 @@ def train_and_predict(job: Job, kind: Kind[Any]) -> Outcome:
     with log_to(job.folder / "train.log"), torch.random.fork_rng():
         parameters = kind.parameters.read(job.spec.baseline.parameters, f"baseline '{job.spec.baseline.name}'")
         images = {split: _images(job, kind, split, parameters) for split in _splits(job, kind, parameters)}
-        size = len(images[TRAIN_SPLIT]), parameters.batch_size
-        length = parameters.length(batches_of_epoch(*size))
-        batches = EpochBatches(*size, job.spec.seed, length.steps)
-        module, info = _module(job, kind, parameters, images[TRAIN_SPLIT], length)
+        train, classes = images[TRAIN_SPLIT], len(job.dataset.class_names(job.spec.dataset.config, kind.classes))
+        rows = kind.rows(train, parameters, classes, job.spec.seed)
+        length = parameters.length(batches_of_epoch(len(rows), parameters.batch_size))
+        batches = EpochBatches(rows, parameters.batch_size, job.spec.seed, length.steps)
+        module, info = _module(job, kind, parameters, train, classes, length)
         monitor = kind.monitor(parameters)
         checkpoints = EpochCheckpoints(job.folder / "checkpoint", monitor, job.spec.sha256())
         callbacks = [ResumedOrder(batches), _Epochs(job.on_epoch, length.epochs), checkpoints]
@@ -61,15 +62,18 @@ def train_and_predict(job: Job, kind: Kind[Any]) -> Outcome:
         if monitor:
             load_best(job.folder / "checkpoint", module)
         started = time.perf_counter()
-        answers = _predict(trainer, module, images[TEST_SPLIT], parameters.batch_size)
-        predictions = kind.predictions(answers, images[TEST_SPLIT])
-        return Outcome(predictions, info, train_s, time.perf_counter() - started, peak_memory_bytes())
+        test = _answers(trainer, module, images[TEST_SPLIT], parameters.batch_size)
+        test_s = time.perf_counter() - started
+        validation = None
+        if kind.calibrates and VALIDATION_SPLIT in images:
+            validation = _answers(trainer, module, images[VALIDATION_SPLIT], parameters.batch_size)
+        return Outcome(kind.predictions(test, validation), info, train_s, test_s, peak_memory_bytes())
 
 
 def _splits(job: Job, kind: Kind[Any], parameters: TrainingParameters) -> list[str]:
     """Return the splits to load; a dataset without validation images can be trained on to the last epoch."""
     there = VALIDATION_SPLIT in job.dataset.splits(job.spec.dataset.config)
-    wanted = kind.monitor(parameters) is not None or (there and kind.validates)
+    wanted = kind.monitor(parameters) is not None or (there and (kind.validates or kind.calibrates))
     return [TRAIN_SPLIT, VALIDATION_SPLIT, TEST_SPLIT] if wanted else [TRAIN_SPLIT, TEST_SPLIT]
 
 
@@ -85,10 +89,9 @@ def _images(job: Job, kind: Kind[Any], split: str, parameters: TrainingParameter
 
 
 def _module(
-    job: Job, kind: Kind[Any], parameters: TrainingParameters, train: SplitImages, length: Length
+    job: Job, kind: Kind[Any], parameters: TrainingParameters, train: SplitImages, classes: int, length: Length
 ) -> tuple[TrainingModule, ModelInfo]:
     baseline, seed = job.spec.baseline, job.spec.seed
-    classes = len(job.dataset.class_names(job.spec.dataset.config, kind.classes))
     torch.manual_seed(derive(seed, "weights"))
     model = kind.make_model(baseline.model, classes, parameters)
     revision = None
@@ -151,9 +154,9 @@ def _fit(
         )
 
 
-def _predict(trainer: Trainer, module: TrainingModule, images: SplitImages, batch_size: int) -> list[Any]:
+def _answers(trainer: Trainer, module: TrainingModule, images: SplitImages, batch_size: int) -> Answers[SplitImages]:
     with _interrupts_kept():
-        return trainer.predict(module, loader(images, in_order(len(images), batch_size))) or []
+        return Answers(trainer.predict(module, loader(images, in_order(len(images), batch_size))) or [], images)
 
 
 @contextmanager

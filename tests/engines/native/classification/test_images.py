@@ -12,9 +12,9 @@ def table(tiny_dataset):
 
 
 def test_pixels_are_the_same_in_memory_and_decoded_on_the_way(table, monkeypatch):
-    kept = LabelledImages(table, 24, "tiny")
+    kept = LabelledImages(table, "label", 24, "tiny")
     monkeypatch.setattr("reliquary.engines.native.images.MAX_BYTES_IN_MEMORY", 0)
-    lazy = LabelledImages(table, 24, "tiny")
+    lazy = LabelledImages(table, "label", 24, "tiny")
     assert kept.in_memory
     assert not lazy.in_memory
     for from_memory, decoded in zip(kept[Rows([3, 0, 5])], lazy[Rows([3, 0, 5])], strict=True):
@@ -22,7 +22,7 @@ def test_pixels_are_the_same_in_memory_and_decoded_on_the_way(table, monkeypatch
 
 
 def test_a_loader_gives_every_image_with_its_own_label(table):
-    images = LabelledImages(table, 16, "tiny")
+    images = LabelledImages(table, "label", 16, "tiny")
     batches = list(loader(images, in_order(len(images), 7)))
     assert [len(labels) for _, labels, _ in batches] == [7, 7, 7, 3]
     seen = [int(row) for _, _, rows in batches for row in rows]

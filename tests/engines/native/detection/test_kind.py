@@ -6,14 +6,16 @@ import pytest
 import torch
 
 from reliquary.engines.native.detection.kind import Detection
+from reliquary.engines.native.kind import Answers
 from reliquary.errors import ReliquaryError
 
 IMAGES = SimpleNamespace(image_ids=["a" * 64], sizes=[(200, 100)], scale=lambda number: 0.5)
 
 
 def predicted(boxes, scores, labels):
-    answer = {"boxes": torch.tensor(boxes), "scores": torch.tensor(scores), "labels": torch.tensor(labels)}
-    return Detection().predictions([[answer]], IMAGES).rows[0]
+    given = {"boxes": boxes, "scores": scores, "labels": labels}
+    answer = {name: torch.as_tensor(values) for name, values in given.items()}
+    return Detection().predictions(Answers([[answer]], IMAGES), None).rows[0]
 
 
 def test_boxes_are_of_the_stored_image_and_labels_those_of_the_dataset():
@@ -35,14 +37,7 @@ def test_the_background_is_no_detection():
 
 
 def test_no_detections_are_an_empty_prediction():
-    row = (
-        Detection()
-        .predictions(
-            [[{"boxes": torch.zeros(0, 4), "scores": torch.zeros(0), "labels": torch.zeros(0, dtype=torch.int64)}]],
-            IMAGES,
-        )
-        .rows[0]
-    )
+    row = predicted(torch.zeros(0, 4), torch.zeros(0), torch.zeros(0, dtype=torch.int64))
     assert row.boxes == row.scores == row.labels == []
 
 

@@ -21,7 +21,8 @@ class LabelledImages(SplitImages):
     """The images and labels of a split; images are resized without regard to their proportions.
 
     Args:
-        table: Columns ``image``, ``image_id`` and ``label``.
+        table: Columns ``image``, ``image_id`` and the labels.
+        labels: Name of the column with the labels.
         size: Side in pixels.
         place: The dataset and split, for messages.
 
@@ -29,8 +30,8 @@ class LabelledImages(SplitImages):
         labels: Class indices, int64, shape (images,).
     """
 
-    def __init__(self, table: pa.Table, size: int, place: str) -> None:
-        self.labels = torch.tensor(table.column("label").to_pylist(), dtype=torch.int64)
+    def __init__(self, table: pa.Table, labels: str, size: int, place: str) -> None:
+        self.labels = torch.tensor(table.column(labels).to_pylist(), dtype=torch.int64)
         super().__init__(table, size, place)
 
     def __getitem__(self, rows: Rows) -> Batch:

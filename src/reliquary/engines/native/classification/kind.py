@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from reliquary.engines.native.classification.parameters import ClassificationParameters, Selection
-from reliquary.engines.native.kind import Kind
+from reliquary.engines.native.kind import Answers, Kind
 from reliquary.engines.native.models import check_model, make_model
 from reliquary.engines.native.parameters import Length, TrainingParameters
 from reliquary.errors import ReliquaryError
@@ -21,12 +21,17 @@ if TYPE_CHECKING:
 
 
 class Classification(Kind[ClassificationParameters]):
-    """Classifiers of timm and torchvision."""
+    """Classifiers.
+
+    Args:
+        labels: The dataset's column with the classes.
+    """
 
     parameters: ClassVar[type[TrainingParameters]] = ClassificationParameters
-    columns: ClassVar[tuple[str, ...]] = ("image", "image_id", "label")
-    classes: ClassVar[str] = "label"
     validates: ClassVar[bool] = True
+
+    def __init__(self, labels: str) -> None:
+        self.columns, self.classes = ("image", "image_id", labels), labels
 
     def check_model(self, name: str, parameters: ClassificationParameters) -> None:
         """See that a model exists; see `Kind`."""
@@ -38,7 +43,7 @@ class Classification(Kind[ClassificationParameters]):
         from reliquary.engines.native.classification.images import LabelledImages
 
         del seed
-        return LabelledImages(table, parameters.image_size, place)
+        return LabelledImages(table, self.classes, parameters.image_size, place)
 
     def make_model(self, name: str, classes: int, parameters: ClassificationParameters) -> nn.Module:
         """Return a model with one output a class; see `Kind`."""
@@ -75,16 +80,19 @@ class Classification(Kind[ClassificationParameters]):
         augmentation = Augmentation(parameters, train.image_ids, seed)
         return Classifier(model, parameters, augmentation, weights, length, seed)
 
-    def predictions(self, batches: list[Tensor], images: LabelledImages) -> Predictions[ClassificationPrediction]:
+    def predictions(
+        self, test: Answers[LabelledImages], validation: Answers[LabelledImages] | None
+    ) -> Predictions[ClassificationPrediction]:
         """Return class probabilities; see `Kind`."""
         import torch
 
-        probabilities = torch.cat(batches).cpu()
+        del validation
+        probabilities = torch.cat(test.batches).cpu()
         if not probabilities.isfinite().all():
             raise ReliquaryError("the trained model answers with scores that are not finite; lower learning_rate")
         rows = [
             ClassificationPrediction(image_id=image_id, scores=scores)
-            for image_id, scores in zip(images.image_ids, probabilities.tolist(), strict=True)
+            for image_id, scores in zip(test.images.image_ids, probabilities.tolist(), strict=True)
         ]
         return Predictions(rows, ScoreKind.PROBABILITIES)
 

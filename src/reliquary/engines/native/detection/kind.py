@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from reliquary.engines.native.detection.models import check_detector, head_of, make_detector
 from reliquary.engines.native.detection.parameters import DetectionParameters
-from reliquary.engines.native.kind import Kind
+from reliquary.engines.native.kind import Answers, Kind
 from reliquary.engines.native.parameters import Length, TrainingParameters
 from reliquary.errors import ReliquaryError
 from reliquary.records import DetectionPrediction
@@ -26,8 +26,8 @@ class Detection(Kind[DetectionParameters]):
     """Detectors of torchvision, and our own."""
 
     parameters: ClassVar[type[TrainingParameters]] = DetectionParameters
-    columns: ClassVar[tuple[str, ...]] = ("image", "image_id", "width", "height", "objects")
-    classes: ClassVar[str] = "objects.category"
+    columns = ("image", "image_id", "width", "height", "objects")
+    classes = "objects.category"
 
     def check_model(self, name: str, parameters: DetectionParameters) -> None:
         """See that a detector exists and takes the parameters; see `Kind`."""
@@ -69,10 +69,13 @@ class Detection(Kind[DetectionParameters]):
         del train, classes
         return Detector(model, parameters, length, seed)
 
-    def predictions(self, batches: list[list[Target]], images: BoxedImages) -> Predictions[DetectionPrediction]:
+    def predictions(
+        self, test: Answers[BoxedImages], validation: Answers[BoxedImages] | None
+    ) -> Predictions[DetectionPrediction]:
         """Return the boxes in pixels of the stored images; see `Kind`."""
-        found = [target for batch in batches for target in batch]
-        rows = [_prediction(images, number, target) for number, target in enumerate(found)]
+        del validation
+        found = [target for batch in test.batches for target in batch]
+        rows = [_prediction(test.images, number, target) for number, target in enumerate(found)]
         return Predictions(rows)
 
 
