@@ -9,7 +9,7 @@ import sys
 import pytest
 import yaml
 
-from reliquary.catalogue import load_render_set
+from reliquary.catalogue import load_baseline, load_render_set, load_suite, names
 from reliquary.catalogue.render_set import CompositeWish, LightWish, ModelEntry, ViewWish
 
 
@@ -25,6 +25,18 @@ def test_every_page_is_in_the_navigation(repository):
     navigation = (repository / "mkdocs.yml").read_text("utf-8")
     pages = sorted(path.relative_to(repository / "docs") for path in (repository / "docs").rglob("*.md"))
     assert [str(page) for page in pages if str(page) not in navigation] == []
+
+
+def test_the_page_on_suites_is_what_the_catalogue_says(repository, tmp_path):
+    subprocess.run([sys.executable, repository / "docs" / "suites.py", tmp_path / "suites.md"], check=True)
+    page = (repository / "docs" / "suites.md").read_text("utf-8")
+    assert page == (tmp_path / "suites.md").read_text("utf-8"), "run python docs/suites.py"
+
+
+def test_every_row_of_our_suites_is_described():
+    suites = [load_suite(name) for name in names("benchmarks")]
+    rows = [load_baseline(suite, name) for suite in suites for name in suite.baseline_names()]
+    assert [row.name for row in rows if not row.description] == []
 
 
 def test_the_figures_of_the_crawler_s_speed(repository):

@@ -74,6 +74,7 @@ class BaselineFile(Record):
     """One model with the parameters that it is trained with.
 
     Attributes:
+        description: What the row is for and what sets it apart, in a sentence or two.
         engine: What trains and runs it, for example ``native``.
         model: Framework and name, for example ``timm::resnet10t``.
         pretraining: Name of the pre-trained weights; None trains from scratch.
@@ -85,6 +86,7 @@ class BaselineFile(Record):
 
     name: Name
     title: Text
+    description: Text | None = None
     engine: Name
     model: ModelName
     pretraining: Text | None = None
