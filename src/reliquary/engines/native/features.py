@@ -1,0 +1,51 @@
+"""Features: what a classifier makes of an image before its last layer, to find images like it."""
+
+from __future__ import annotations
+
+from torch import Tensor, nn
+
+from reliquary.errors import ReliquaryError
+
+
+def logits_and_features(model: nn.Module, images: Tensor) -> tuple[Tensor, Tensor]:
+    """Return what a classifier answers, and what its last layer was given, from one pass.
+
+    Any model whose classes come from a linear or convolutional layer will do; where that layer sees a map, its mean is
+    the feature. For models of timm this is ``forward_head(..., pre_logits=True)``.
+
+    Args:
+        model: A classifier, in evaluation mode where dropout should not take part.
+        images: Float, as the model takes them: shape (n, 3, height, width), normalised.
+
+    Returns:
+        Logits, shape (n, classes), and features, float32, shape (n, width of the hidden layer).
+
+    Raises:
+        ReliquaryError: The model has no such layer.
+    """
+    seen: list[Tensor] = []
+    layer = model.get_submodule(last_layer(model))
+    hook = layer.register_forward_pre_hook(lambda _, inputs: seen.append(inputs[0]))
+    try:
+        logits: Tensor = model(images)
+    finally:
+        hook.remove()
+    features = seen[-1].float()
+    return logits, features.flatten(2).mean(dim=2) if features.ndim > 2 else features
+
+
+def features_of(model: nn.Module, images: Tensor) -> Tensor:
+    """Return the features of images, float32, shape (n, width of the hidden layer); see `logits_and_features`."""
+    return logits_and_features(model, images)[1]
+
+
+def last_layer(model: nn.Module) -> str:
+    """Return the name of the layer that gives the classes: the last linear or convolutional one.
+
+    Raises:
+        ReliquaryError: The model has no such layer.
+    """
+    layers = [name for name, module in model.named_modules() if isinstance(module, nn.Linear | nn.Conv2d)]
+    if not layers:
+        raise ReliquaryError(f"{type(model).__name__}: a model without a linear or convolutional layer has no features")
+    return layers[-1]
