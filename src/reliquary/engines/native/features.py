@@ -45,7 +45,7 @@ def last_layer(model: nn.Module) -> str:
     Raises:
         ReliquaryError: The model has no such layer.
     """
-    layers = [name for name, module in model.named_modules() if isinstance(module, nn.Linear | nn.Conv2d)]
+    layers: list[str] = [n for n, layer in model.named_modules() if isinstance(layer, nn.Linear | nn.Conv2d)]
     if not layers:
         raise ReliquaryError(f"{type(model).__name__}: a model without a linear or convolutional layer has no features")
     return layers[-1]
