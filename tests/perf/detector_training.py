@@ -70,7 +70,7 @@ def _loop(dataset: BuiltDataset) -> None:
     train, test = (
         kind.images(dataset.table(CONFIG, split, kind.columns), given, 0, split) for split in ("train", "test")
     )
-    model = kind.make_model(MODEL, 2, given).train()
+    model = kind.make_model(MODEL, 2, given, Path("weights")).train()
     optimizer = torch.optim.Adam(model.parameters(), lr=given.learning_rate)
     for _ in range(given.epochs or 0):
         for numbers in torch.randperm(len(train)).split(given.batch_size):

@@ -176,7 +176,7 @@ def test_pretrained_weights_are_used_and_named_in_the_result(make_job):
 
     job = make_job(pretraining="mine", epochs=1)
     job.weights.mkdir()
-    save_file(make_model("timm::test_resnet", 10).state_dict(), job.weights / "mine.safetensors")
+    save_file(make_model("timm::test_resnet", 10, {}, job.weights).state_dict(), job.weights / "mine.safetensors")
     outcome = train(job)
     assert outcome.model.pretraining == "mine"
     assert outcome.model.revision.startswith("sha256:")

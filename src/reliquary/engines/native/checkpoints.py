@@ -15,6 +15,7 @@ from lightning.pytorch import LightningModule, Trainer
 from lightning.pytorch.callbacks import Checkpoint
 from lightning.pytorch.plugins.io import TorchCheckpointIO
 
+from reliquary.engines.native.parameters import Monitor
 from reliquary.errors import ReliquaryError
 from reliquary.files import atomic_write_bytes
 
@@ -53,13 +54,13 @@ class EpochCheckpoints(Checkpoint):
 
     Args:
         folder: Where checkpoints go.
-        monitor: The validation measure whose best epoch is wanted; None if only the last one is.
+        monitor: The validation measure that says which epoch is best; None if only the last one is wanted.
         spec_sha256: The run, so that a checkpoint of another one is refused.
     """
 
-    def __init__(self, folder: Path, monitor: str | None, spec_sha256: str) -> None:
+    def __init__(self, folder: Path, monitor: Monitor | None, spec_sha256: str) -> None:
         self._folder, self._monitor, self._spec = folder, monitor, spec_sha256
-        self._best = float("-inf")
+        self._best: float | None = None
         self._before_s, self._started = 0.0, time.perf_counter()
         self._saved, self._saving_s = self._started, 0.0
 
@@ -86,10 +87,11 @@ class EpochCheckpoints(Checkpoint):
         """Save; the best epoch first, so that ``last.ckpt`` never knows of a best one that is not there."""
         del pl_module
         begun = time.perf_counter()
-        value = float(trainer.callback_metrics[self._monitor]) if self._monitor else float("nan")
-        if value > self._best:
-            self._best = value
-            trainer.save_checkpoint(self._folder / BEST, weights_only=False)
+        if self._monitor and self._monitor.keeps_best:
+            value = float(trainer.callback_metrics[self._monitor.measure])
+            if self._best is None or (value > self._best if self._monitor.greater_is_better else value < self._best):
+                self._best = value
+                trainer.save_checkpoint(self._folder / BEST, weights_only=False)
         due = self._saving_s <= MAX_SHARE * (begun - self._saved)
         if due or trainer.current_epoch + 1 == trainer.max_epochs:
             trainer.save_checkpoint(self._folder / LAST, weights_only=False)

@@ -34,7 +34,7 @@ class NativeEngine:
         kind, baseline = _kind(spec.task), spec.baseline
         require_extra("bench", "lightning.pytorch")
         parameters = kind.parameters.read(baseline.parameters, f"baseline '{baseline.name}'")
-        kind.check_model(baseline.model, parameters)
+        kind.check_model(baseline.model, parameters, weights)
         if parameters.pretraining:
             find_weights(weights, parameters.pretraining)
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple, TypeVar
 
-from reliquary.engines.native.parameters import Length, TrainingParameters
+from reliquary.engines.native.parameters import Length, Monitor, TrainingParameters
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -50,8 +51,13 @@ class Kind(ABC, Generic[P]):
     calibrates: ClassVar[bool] = False
 
     @abstractmethod
-    def check_model(self, name: str, parameters: P) -> None:
+    def check_model(self, name: str, parameters: P, weights: Path) -> None:
         """See that a model exists and takes the parameters.
+
+        Args:
+            name: Framework and model, joined by ``::``.
+            parameters: How to train.
+            weights: Folder of pre-trained weights; the descriptions of the Hub's models lie there too.
 
         Raises:
             ReliquaryError: It does not; the message says what to do.
@@ -66,8 +72,8 @@ class Kind(ABC, Generic[P]):
         """
 
     @abstractmethod
-    def make_model(self, name: str, classes: int, parameters: P) -> nn.Module:
-        """Return a model with random weights from torch's generator."""
+    def make_model(self, name: str, classes: int, parameters: P, weights: Path) -> nn.Module:
+        """Return a model with random weights from torch's generator; for the arguments see `check_model`."""
 
     @abstractmethod
     def head(self, model: nn.Module) -> set[str]:
@@ -76,6 +82,14 @@ class Kind(ABC, Generic[P]):
     @abstractmethod
     def example(self, size: int) -> Any:
         """Return what a model is called with for one image of a size."""
+
+    def check_answer(self, answer: Any, classes: int) -> None:
+        """See that a model's answer to the `example` has the right form; it may be anyone's model.
+
+        Raises:
+            ReliquaryError: It has another one.
+        """
+        del answer, classes
 
     @abstractmethod
     def module(
@@ -100,7 +114,7 @@ class Kind(ABC, Generic[P]):
             ReliquaryError: The model answers with numbers that are not finite.
         """
 
-    def monitor(self, parameters: P) -> str | None:
-        """Return the validation measure whose best epoch predicts; None for the last epoch."""
+    def monitor(self, parameters: P) -> Monitor | None:
+        """Return the validation measure that the training watches, if any."""
         del parameters
         return None

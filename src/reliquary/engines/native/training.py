@@ -59,7 +59,7 @@ def train_and_predict(job: Job, kind: Kind[Any]) -> Outcome:
         trainer = _trainer(job, length.epochs, callbacks)
         _fit(job, trainer, module, images, batches)
         train_s = checkpoints.train_s
-        if monitor:
+        if monitor and monitor.keeps_best:
             load_best(job.folder / "checkpoint", module)
         started = time.perf_counter()
         test = _answers(trainer, module, images[TEST_SPLIT], parameters.batch_size)
@@ -93,7 +93,7 @@ def _module(
 ) -> tuple[TrainingModule, ModelInfo]:
     baseline, seed = job.spec.baseline, job.spec.seed
     torch.manual_seed(derive(seed, "weights"))
-    model = kind.make_model(baseline.model, classes, parameters)
+    model = kind.make_model(baseline.model, classes, parameters, job.weights)
     revision = None
     if parameters.pretraining:
         path = find_weights(job.weights, parameters.pretraining)

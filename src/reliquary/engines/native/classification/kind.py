@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from reliquary.engines.native.classification.parameters import ClassificationParameters, Selection
+from reliquary.engines.native.classification.parameters import ClassificationParameters
 from reliquary.engines.native.kind import Answers, Kind
 from reliquary.engines.native.models import check_model, make_model
-from reliquary.engines.native.parameters import Length, TrainingParameters
+from reliquary.engines.native.parameters import Length, Monitor, TrainingParameters
 from reliquary.errors import ReliquaryError
 from reliquary.records import ClassificationPrediction
 from reliquary.tasks.predictions import Predictions, ScoreKind
@@ -33,10 +34,9 @@ class Classification(Kind[ClassificationParameters]):
     def __init__(self, labels: str) -> None:
         self.columns, self.classes = ("image", "image_id", labels), labels
 
-    def check_model(self, name: str, parameters: ClassificationParameters) -> None:
-        """See that a model exists; see `Kind`."""
-        del parameters
-        check_model(name)
+    def check_model(self, name: str, parameters: ClassificationParameters, weights: Path) -> None:
+        """See that a model exists and takes its options; see `Kind`."""
+        check_model(name, parameters.model_options, weights)
 
     def images(self, table: pa.Table, parameters: ClassificationParameters, seed: int, place: str) -> LabelledImages:
         """Return the images and labels of a split; see `Kind`."""
@@ -45,10 +45,9 @@ class Classification(Kind[ClassificationParameters]):
         del seed
         return LabelledImages(table, self.classes, parameters.image_size, place)
 
-    def make_model(self, name: str, classes: int, parameters: ClassificationParameters) -> nn.Module:
+    def make_model(self, name: str, classes: int, parameters: ClassificationParameters, weights: Path) -> nn.Module:
         """Return a model with one output a class; see `Kind`."""
-        del parameters
-        return make_model(name, classes)
+        return make_model(name, classes, parameters.model_options, weights)
 
     def head(self, model: nn.Module) -> set[str]:
         """Return the names of the parameters of the last linear or convolutional layer; see `Kind`."""
@@ -62,6 +61,15 @@ class Classification(Kind[ClassificationParameters]):
         import torch
 
         return torch.zeros(1, 3, size, size)
+
+    def check_answer(self, answer: Any, classes: int) -> None:
+        """See that there is one output a class; see `Kind`."""
+        shape = tuple(getattr(answer, "shape", ()))
+        if shape != (1, classes):
+            found = f"shape {shape}" if shape else f"a {type(answer).__name__}"
+            raise ReliquaryError(
+                f"it answers to one image with {found}, expected (1, {classes}): a logit a class"
+            )
 
     def module(
         self,
@@ -96,8 +104,8 @@ class Classification(Kind[ClassificationParameters]):
         ]
         return Predictions(rows, ScoreKind.PROBABILITIES)
 
-    def monitor(self, parameters: ClassificationParameters) -> str | None:
-        """Return the validation accuracy, if the best epoch is wanted; see `Kind`."""
+    def monitor(self, parameters: ClassificationParameters) -> Monitor | None:
+        """Return the validation accuracy or loss; see `Kind`."""
         from reliquary.engines.native.classification.module import ACCURACY
 
-        return ACCURACY if parameters.selection is Selection.BEST_VALIDATION else None
+        return parameters.monitor(ACCURACY, greater_is_better=True)

@@ -10,7 +10,7 @@ from reliquary.engines.native.classification.augmentation import Augmentation
 from reliquary.engines.native.classification.images import Batch
 from reliquary.engines.native.classification.parameters import ClassificationParameters, ClassWeights
 from reliquary.engines.native.module import TrainingModule
-from reliquary.engines.native.parameters import Length
+from reliquary.engines.native.parameters import VALIDATION_LOSS, Length
 
 ACCURACY = "validation_accuracy"
 
@@ -63,10 +63,12 @@ class Classifier(TrainingModule):
         return functional.cross_entropy(self(images), labels, self.class_weights, label_smoothing=smoothing)
 
     def validation_step(self, batch: Batch, _: int) -> None:
-        """Record the accuracy, averaged over the validation images."""
+        """Record accuracy and loss, averaged over the validation images."""
         pixels, labels, _rows = batch
-        hits = (self(pixels.float() / 255).argmax(dim=1) == labels).float().mean()
-        self.log(ACCURACY, hits, on_step=False, on_epoch=True, batch_size=len(labels))
+        logits = self(pixels.float() / 255)
+        loss = functional.cross_entropy(logits, labels, label_smoothing=self._label_smoothing)
+        values = {ACCURACY: (logits.argmax(dim=1) == labels).float().mean(), VALIDATION_LOSS: loss}
+        self.log_dict(values, on_step=False, on_epoch=True, batch_size=len(labels), sync_dist=True)
 
     def predict_step(self, batch: Batch, _: int) -> Tensor:
         """Return class probabilities, float64, shape (n, classes)."""

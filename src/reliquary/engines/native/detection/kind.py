@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from reliquary.engines.native.detection.models import check_detector, head_of, make_detector
@@ -29,8 +30,9 @@ class Detection(Kind[DetectionParameters]):
     columns = ("image", "image_id", "width", "height", "objects")
     classes = "objects.category"
 
-    def check_model(self, name: str, parameters: DetectionParameters) -> None:
+    def check_model(self, name: str, parameters: DetectionParameters, weights: Path) -> None:
         """See that a detector exists and takes the parameters; see `Kind`."""
+        del weights
         check_detector(name, parameters)
 
     def images(self, table: pa.Table, parameters: DetectionParameters, seed: int, place: str) -> BoxedImages:
@@ -40,8 +42,9 @@ class Detection(Kind[DetectionParameters]):
 
         return BoxedImages(table, parameters.image_size, place, Augmentation(parameters, seed))
 
-    def make_model(self, name: str, classes: int, parameters: DetectionParameters) -> nn.Module:
+    def make_model(self, name: str, classes: int, parameters: DetectionParameters, weights: Path) -> nn.Module:
         """Return a detector of so many classes; see `Kind`."""
+        del weights
         return make_detector(name, classes, parameters)
 
     def head(self, model: nn.Module) -> set[str]:

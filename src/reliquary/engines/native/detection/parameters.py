@@ -64,4 +64,4 @@ class DetectionParameters(TrainingParameters):
         if step < warmup:
             start = self.warmup_learning_rate / self.learning_rate
             return start + (1 - start) * (step + 1) / (warmup + 1)
-        return self.schedule.factor(step - warmup, length.steps - warmup)
+        return self.schedule.factor(step, length.steps, warmup)
