@@ -7,7 +7,15 @@ from types import SimpleNamespace
 import pytest
 import torch
 
-from reliquary.engines.native.checkpoints import LAST, SPEC_KEY, AtomicCheckpointIO, EpochCheckpoints, resumable
+from reliquary.engines.native.checkpoints import (
+    BEST,
+    LAST,
+    SPEC_KEY,
+    AtomicCheckpointIO,
+    EpochCheckpoints,
+    resumable,
+    trained_weights,
+)
 from reliquary.errors import FullDiskError, ReliquaryError
 
 SPEC = "a" * 64
@@ -107,3 +115,14 @@ def test_every_long_epoch_is_saved(tmp_path, monkeypatch):
 
 def test_saving_takes_a_small_share_of_short_epochs_and_the_first_and_last_are_saved(tmp_path, monkeypatch):
     assert saved_epochs(tmp_path, monkeypatch, epoch_s=1, saving_s=1) == [0, 20, 40, 49]
+
+
+@pytest.mark.parametrize(("best", "name"), [(False, LAST), (True, BEST)])
+def test_the_weights_of_a_finished_run_can_be_taken(tmp_path, best, name):
+    save(tmp_path).replace(tmp_path / name)
+    assert torch.equal(trained_weights(tmp_path, SPEC, best=best)["w"], torch.ones(9))
+    with pytest.raises(ReliquaryError, match="a checkpoint of run aaa.*expected bbb"):
+        trained_weights(tmp_path, "b" * 64, best=best)
+    (tmp_path / name).unlink()
+    with pytest.raises(ReliquaryError, match=f"{name}: no such file"):
+        trained_weights(tmp_path, SPEC, best=best)

@@ -134,6 +134,30 @@ def load_best(folder: Path, module: LightningModule) -> None:
     module.load_state_dict(_load(folder / BEST)["state_dict"])
 
 
+def trained_weights(folder: Path, spec_sha256: str, *, best: bool) -> dict[str, Any]:
+    """Return the tensors that a finished run predicted with, by name.
+
+    Args:
+        folder: Where checkpoints lie.
+        spec_sha256: The run.
+        best: Whether the best epoch's weights predicted, and not the last one's.
+
+    Raises:
+        ReliquaryError: The checkpoint is missing, damaged, or of another run.
+    """
+    path = folder / (BEST if best else LAST)
+    if not path.is_file():
+        raise ReliquaryError(
+            f"{path}: no such file; the run's checkpoint was removed: remove {folder.parent} and run again"
+        )
+    checkpoint = _load(path)
+    found = checkpoint.get(SPEC_KEY)
+    if found != spec_sha256:
+        raise ReliquaryError(f"{path}: a checkpoint of run {found}, expected {spec_sha256}; remove it and run again")
+    weights: dict[str, Any] = checkpoint["state_dict"]
+    return weights
+
+
 def _load(path: Path) -> dict[str, Any]:
     """Read a checkpoint; tensors and plain values only, never pickled code."""
     try:
