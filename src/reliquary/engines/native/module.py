@@ -37,6 +37,10 @@ class TrainingModule(LightningModule):
     def loss(self, batch: Any) -> Tensor:
         """Return the loss of a training batch."""
 
+    def more_parameters(self) -> list[dict[str, Any]]:
+        """Return what is learnt beside the model, as parameter groups of torch's optimisers with rates of their own."""
+        return []
+
     def on_train_epoch_start(self) -> None:
         """Start the random numbers of dropout and the like from (seed, epoch): a resumed training draws the same."""
         torch.manual_seed(derive(self.seed, "epoch", self.current_epoch))
@@ -65,6 +69,8 @@ class TrainingModule(LightningModule):
     def configure_optimizers(self) -> OptimizerLRSchedulerConfig:
         """Return the optimiser, and the schedule that changes its rate at every step."""
         optimizer = make_optimizer(self.model, self._training)
+        for group in self.more_parameters():
+            optimizer.add_param_group(group)
         schedule = LambdaLR(optimizer, lambda step: self._training.learning_rate_factor(step, self.length))
         return {"optimizer": optimizer, "lr_scheduler": {"scheduler": schedule, "interval": "step"}}
 
