@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 Options = Mapping[str, Any]
 NO_OPTIONS: Options = MappingProxyType({})
 
-OWN: dict[str, str] = {}
+OWN: dict[str, str] = {
+    "maxavg_cat": "reliquary.models.maxavg_cat:MaxAvgCat",
+    "vit_flat": "reliquary.models.vit_flat:VitFlat",
+}
 """Our own models: for each name the module and function that make it, ``module:function``.
 
 A function is called with ``classes`` and the options, and returns a model with random weights from torch's generator.
