@@ -1,6 +1,10 @@
 from __future__ import annotations
 
-from reliquary.engines.native.batches import EpochBatches, in_order
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reliquary.engines.native.batches import EpochBatches, copies_of, in_order
 
 
 def batches_of(epoch, images=10, batch_size=4, seed=3, steps=100):
@@ -34,3 +38,21 @@ def test_images_that_are_only_looked_at_come_in_order_and_of_no_epoch():
 def test_the_last_epoch_is_cut_short_where_the_steps_are_done():
     assert [len(batches_of(epoch, steps=5)) for epoch in range(3)] == [2, 2, 1]
     assert batches_of(2, steps=5) == batches_of(2)[:1]
+
+
+@given(st.lists(st.integers(0, 5), min_size=1, max_size=30))
+def test_a_row_that_comes_repeatedly_is_counted(rows):
+    expected = [rows[:position].count(row) for position, row in enumerate(rows)]
+    found = copies_of(np.array(rows))
+    assert (found is None) == (len(set(rows)) == len(rows))
+    assert found is None or found.tolist() == expected
+
+
+def test_copies_keep_their_numbers_when_they_are_shuffled():
+    batches = EpochBatches([0, 1, 2, 2, 2, 1], 3, 0, 100)
+    found = [pair for rows in batches for pair in zip(rows.numbers, rows.copies, strict=True)]
+    assert sorted(found) == [(0, 0), (1, 0), (1, 1), (2, 0), (2, 1), (2, 2)]
+
+
+def test_where_no_image_is_repeated_nothing_is_counted():
+    assert {rows.copies for rows in EpochBatches(range(6), 3, 0, 100)} == {None}

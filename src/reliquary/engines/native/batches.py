@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import numpy.typing as npt
 from lightning.pytorch import Callback, LightningModule, Trainer
 from torch.utils.data import DataLoader, Sampler
 
@@ -26,10 +27,12 @@ class Rows:
     Attributes:
         numbers: Row numbers.
         epoch: Number of the training epoch, from 0; None for images that are only looked at.
+        copies: For each image which of its copies in the epoch it is, from 0; None where no image is repeated.
     """
 
     numbers: list[int]
     epoch: int | None = None
+    copies: list[int] | None = None
 
 
 class EpochBatches(Sampler[Rows]):
@@ -38,7 +41,7 @@ class EpochBatches(Sampler[Rows]):
     A last batch that is not full is left out, unless it is the only one.
 
     Args:
-        rows: Row numbers of an epoch's images.
+        rows: Row numbers of an epoch's images; the copies of one that comes repeatedly are told apart.
         batch_size: Images a batch.
         seed: Seed of the order.
         steps: Batches of the whole training; the last epoch is cut short to them.
@@ -47,6 +50,7 @@ class EpochBatches(Sampler[Rows]):
     def __init__(self, rows: Sequence[int], batch_size: int, seed: int, steps: int) -> None:
         self._rows, self._batch_size, self._seed = np.asarray(rows), min(batch_size, len(rows)), seed
         self._steps, self._epoch = steps, 0
+        self._copies = copies_of(self._rows)
 
     def set_epoch(self, epoch: int) -> None:
         """Say which epoch comes next; Lightning calls it."""
@@ -56,10 +60,22 @@ class EpochBatches(Sampler[Rows]):
         return batches_of_epoch(len(self._rows), self._batch_size)
 
     def __iter__(self) -> Iterator[Rows]:
-        order = self._rows[generator(self._seed, "order", self._epoch).permutation(len(self._rows))]
+        order = generator(self._seed, "order", self._epoch).permutation(len(self._rows))
         for batch in range(min(len(self), self._steps - self._epoch * len(self))):
-            start = batch * self._batch_size
-            yield Rows(order[start : start + self._batch_size].tolist(), self._epoch)
+            taken = order[batch * self._batch_size : (batch + 1) * self._batch_size]
+            copies = None if self._copies is None else self._copies[taken].tolist()
+            yield Rows(self._rows[taken].tolist(), self._epoch, copies)
+
+
+def copies_of(rows: npt.NDArray[np.int64]) -> npt.NDArray[np.int64] | None:
+    """Return how often each row number came before in the list, or None if none is repeated."""
+    order = np.argsort(rows, kind="stable")
+    starts = np.flatnonzero(np.diff(rows[order], prepend=-1))
+    if len(starts) == len(rows):
+        return None
+    copies = np.empty(len(rows), dtype=np.int64)
+    copies[order] = np.arange(len(rows)) - np.repeat(starts, np.diff(starts, append=len(rows)))
+    return copies
 
 
 def batches_of_epoch(images: int, batch_size: int) -> int:
