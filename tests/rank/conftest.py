@@ -96,7 +96,10 @@ class Workbench:
         folder = self.builds / f"{name}-{version}"
         ids = sorted(hashlib.sha256(f"{name} {version} {n}".encode()).hexdigest() for n in range(len(labels)))
         info = {"info": {"features": {"label": {"names": CLASSES, "_type": "ClassLabel"}}}}
-        table = pa.table({"image_id": ids, "label": pa.array(labels, pa.int64())})
+        unknown = pa.nulls(len(ids), pa.string())
+        table = pa.table(
+            {"image_id": ids, "label": pa.array(labels, pa.int64()), "museum": unknown, "object_id": unknown}
+        )
         table = table.replace_schema_metadata({"huggingface": json.dumps(info)})
         for config in configs:
             path = folder / "data" / config / "test-00000-of-00001.parquet"

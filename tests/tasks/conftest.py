@@ -1,4 +1,4 @@
-"""A dataset that stands in for a built one: the tasks read nothing of it but ids, labels and class names."""
+"""A dataset that stands in for a built one: the tasks read nothing of it but ids, labels, objects and class names."""
 
 from __future__ import annotations
 
@@ -22,19 +22,22 @@ def image_id(number: int) -> str:
 
 @dataclass
 class LabelsOnly:
-    """The parts of `BuiltDataset` that a task reads."""
+    """The parts of `BuiltDataset` that a task reads; objects are museum and number of each image's object."""
 
     labels: list[int]
     names: list[str]
     column: str = "label"
     path: Path = field(default=Path("builds/tiny-1.0.0"))
+    objects: list[tuple[str | None, str | None]] | None = None
 
     def class_names(self, config, column="label"):
         return self.names
 
     def table(self, config, split, columns=None):
         ids = pa.array([image_id(number) for number in range(len(self.labels))], pa.string())
-        rows = pa.table({"image_id": ids, self.column: pa.array(self.labels, pa.int64())})
+        museums, object_ids = zip(*(self.objects or [(None, None)] * len(ids)), strict=True) if len(ids) else ([], [])
+        names = {"museum": pa.array(museums, pa.string()), "object_id": pa.array(object_ids, pa.string())}
+        rows = pa.table({"image_id": ids, self.column: pa.array(self.labels, pa.int64()), **names})
         return rows.sort_by("image_id").select(columns)
 
 
@@ -45,19 +48,25 @@ def make_dataset():
 
 @pytest.fixture(scope="session")
 def make_truth():
-    def make(labels, names=("egyptian", "islam", "asian")):
+    def make(labels, names=("egyptian", "islam", "asian"), objects=None):
         ids = [image_id(number) for number in range(len(labels))]
-        return ClassificationTruth(ids, np.array(labels, dtype=np.int64), list(names))
+        shown = np.arange(len(labels)) if objects is None else np.array(objects, dtype=np.int64)
+        return ClassificationTruth(ids, np.array(labels, dtype=np.int64), list(names), objects=shown)
 
     return make
 
 
 @pytest.fixture(scope="session")
 def make_predictions():
-    def make(truth, scores, kind=ScoreKind.LOGITS):
+    def make(truth, scores, kind=ScoreKind.LOGITS, features=None):
+        given = [None] * len(truth.image_ids) if features is None else features
         rows = [
-            ClassificationPrediction(image_id=image_id, scores=list(map(float, row)))
-            for image_id, row in zip(truth.image_ids, scores, strict=True)
+            ClassificationPrediction(
+                image_id=image_id,
+                scores=list(map(float, row)),
+                feature=None if feature is None else list(map(float, feature)),
+            )
+            for image_id, row, feature in zip(truth.image_ids, scores, given, strict=True)
         ]
         return Predictions(rows, kind, "predictions.parquet")
 

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from reliquary.tasks.classification import ClassificationTask
-from reliquary.tasks.plots import draw_confusion_matrix
+from reliquary.metrics.calibration import reliability
+from reliquary.tasks.plots import MOST_NUMBERED, draw_confusion_matrix, draw_reliability
 
 NAMES = ["egyptian", "islam", "asian"]
 
@@ -36,13 +36,31 @@ def test_a_class_without_images_is_drawn_empty(tmp_path):
     assert picture.size > 0
 
 
-def test_the_task_draws_its_matrix(tmp_path, make_truth, make_predictions):
-    truth = make_truth([0, 1, 2])
-    paths = ClassificationTask().plots(make_predictions(truth, np.eye(3)), truth, tmp_path)
-    assert [path.name for path in paths] == ["confusion-matrix.png"]
-    with Image.open(paths[0]) as picture:
-        assert picture.format == "PNG"
-        assert min(picture.size) > 300
+def test_many_classes_stay_on_a_picture_that_can_be_looked_at(tmp_path):
+    names = [f"Museum für Asiatische Kunst, ({n}, {n + 50}]" for n in range(50)]
+    draw_confusion_matrix(np.diag(np.arange(50)), names, tmp_path / "p.png")
+    with Image.open(tmp_path / "p.png") as picture:
+        assert max(picture.size) < 2000
+
+
+def test_numbers_stand_in_the_cells_of_few_classes_only(tmp_path, monkeypatch):
+    written = []
+    monkeypatch.setattr("reliquary.tasks.plots._write_cells", lambda *_: written.append(1))
+    for classes in (MOST_NUMBERED, MOST_NUMBERED + 1):
+        matrix = np.eye(classes, dtype=np.int64)
+        draw_confusion_matrix(matrix, [str(n) for n in range(classes)], tmp_path / f"{classes}.png")
+    assert len(written) == 1
+
+
+def draw_scores(path, right):
+    probabilities = np.tile([0.9, 0.1], (10, 1))
+    draw_reliability(reliability(probabilities, np.array([0] * right + [1] * (10 - right))), path)
+    return path.read_bytes()
+
+
+def test_reliability_is_drawn_alike_for_equal_answers_alone(tmp_path):
+    assert draw_scores(tmp_path / "a.png", 9) == draw_scores(tmp_path / "b.png", 9)
+    assert draw_scores(tmp_path / "a.png", 9) != draw_scores(tmp_path / "c.png", 3)
 
 
 def test_no_part_of_a_picture_stays_when_drawing_fails(tmp_path, monkeypatch):

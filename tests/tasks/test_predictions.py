@@ -8,6 +8,7 @@ import pytest
 from reliquary.errors import FaultyFileError, ReliquaryError, UnknownVersionError
 from reliquary.records import AgePrediction, ClassificationPrediction, write_table
 from reliquary.tasks import Predictions, ScoreKind, read_predictions, write_predictions
+from reliquary.tasks.predictions import probabilities_of
 
 
 @pytest.fixture
@@ -84,3 +85,14 @@ def test_a_cut_file_is_an_error_that_names_it(written):
     written.write_bytes(written.read_bytes()[:200])
     with pytest.raises(ReliquaryError, match=r"predictions\.parquet: not a readable Parquet file"):
         read_predictions(written, ClassificationPrediction)
+
+
+def test_logits_become_probabilities_however_large_they_are():
+    found = probabilities_of(np.array([[np.log(3), 0.0], [1e30, -1e30], [7.0, 7.0]]), ScoreKind.LOGITS)
+    assert found == pytest.approx(np.array([[0.75, 0.25], [1.0, 0.0], [0.5, 0.5]]), abs=1e-15)
+
+
+def test_probabilities_add_up_to_one_again_after_rounding():
+    found = probabilities_of(np.array([[0.6004, 0.4004, -0.0004]]), ScoreKind.PROBABILITIES)
+    assert found.sum() == pytest.approx(1, abs=1e-15)
+    assert found.min() == 0

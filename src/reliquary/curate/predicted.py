@@ -17,7 +17,7 @@ from reliquary.curate.collection.item import Collection, CollectionKind
 from reliquary.errors import Fault, FaultyFileError, ReliquaryError, UnknownVersionError
 from reliquary.records import ClassificationPrediction, DetectionPrediction, Prediction, RunSpec, read_document
 from reliquary.records.tables import SCHEMA_KEY
-from reliquary.tasks.predictions import Predictions, ScoreKind, read_predictions, score_matrix
+from reliquary.tasks.predictions import Predictions, probabilities_of, read_predictions, score_matrix
 
 SPEC = "spec.json"
 PREDICTIONS = "predictions.parquet"
@@ -189,11 +189,9 @@ def _averaged(
 def _probabilities(
     predictions: Predictions[ClassificationPrediction], image_ids: Sequence[str], n_classes: int
 ) -> NDArray[np.float64]:
-    from scipy.special import softmax
-
     rows = predictions.in_order_of(image_ids)
     scores = score_matrix(rows, n_classes, predictions.scores, predictions.place)
-    return softmax(scores, axis=1) if predictions.scores is ScoreKind.LOGITS else scores.clip(0, 1)
+    return probabilities_of(scores, predictions.scores)
 
 
 def _check_boxes(rows: Sequence[DetectionPrediction], n_classes: int, place: str) -> None:

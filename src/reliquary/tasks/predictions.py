@@ -17,7 +17,7 @@ import numpy as np
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from reliquary.errors import Fault, FaultyFileError, ReliquaryError
+from reliquary.errors import Fault, FaultyFileError, ReliquaryError, require_extra
 from reliquary.records import ClassificationPrediction, Prediction, read_table, write_table
 
 P = TypeVar("P", bound=Prediction)
@@ -139,6 +139,23 @@ def score_matrix(
     if faults:
         raise FaultyFileError(f"{place}: scores", faults)
     return scores
+
+
+def probabilities_of(scores: NDArray[np.float64], kind: ScoreKind | None) -> NDArray[np.float64]:
+    """Return class probabilities, shape (images, classes): each row lies in 0..1 and adds up to 1.
+
+    This is the one place where logits become probabilities; what stored probabilities lost by rounding is made up.
+
+    Args:
+        scores: What `score_matrix` returned.
+        kind: What the scores are.
+    """
+    if kind is ScoreKind.LOGITS:
+        probabilities: NDArray[np.float64] = require_extra("rank", "scipy.special").softmax(scores, axis=1)
+    else:
+        positive = scores.clip(min=0)
+        probabilities = positive / positive.sum(axis=1, keepdims=True)
+    return probabilities
 
 
 def _probability_faults(
