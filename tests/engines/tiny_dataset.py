@@ -35,8 +35,7 @@ def picture(split, number, label):
     return buffer.getvalue()
 
 
-def row(split, number):
-    label = number % len(NAMES)
+def row(split, number, label):
     data = picture(split, number, label)
     name = f"{label + 1}_SAMPLE_{number}.jpg"
     return ClassificationRow(
@@ -64,10 +63,13 @@ def write_split(folder, config, split, rows, model, features):
     )
 
 
-def write_dataset(folder, sizes=None, name="provenance-sample", task="classification"):
-    """Write a dataset with these numbers of images a split, and open it."""
+def write_dataset(folder, sizes=None, name="provenance-sample", task="classification", train_labels=None):
+    """Write a dataset with these numbers of images a split, and open it; the classes come in turn if none are given."""
     sizes = sizes or {"train": 24, "validation": 9, "test": 12}
-    rows = {split: [row(split, number) for number in range(size)] for split, size in sizes.items()}
+    labels = {split: [number % len(NAMES) for number in range(size)] for split, size in sizes.items()}
+    if train_labels is not None:
+        labels["train"] = train_labels
+    rows = {split: [row(split, *item) for item in enumerate(part)] for split, part in labels.items()}
     features = {"label": {"names": NAMES, "_type": "ClassLabel"}}
     return write_rows(folder, "grouped", rows, ClassificationRow, features, name, task)
 

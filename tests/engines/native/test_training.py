@@ -138,9 +138,10 @@ def test_a_training_that_diverges_is_stopped_before_it_is_saved(make_job):
 
 
 def test_a_model_that_answers_with_no_numbers_is_an_error(make_job, monkeypatch):
-    from reliquary.engines.native.classification.module import Classifier
+    from reliquary.engines.native.classification.module import Answer, Classifier
 
-    monkeypatch.setattr(Classifier, "predict_step", lambda self, batch, _: torch.full((len(batch[1]), 3), torch.nan))
+    nothing = Answer(torch.full((12, 3), torch.nan), None)
+    monkeypatch.setattr(Classifier, "predict_step", lambda self, batch, _: nothing)
     with pytest.raises(ReliquaryError, match="scores that are not finite"):
         train(make_job(epochs=1))
 

@@ -2,16 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from torch import Tensor, nn
 
 from reliquary.errors import ReliquaryError
 
 
-def logits_and_features(model: nn.Module, images: Tensor) -> tuple[Tensor, Tensor]:
-    """Return what a classifier answers, and what its last layer was given, from one pass.
+@contextmanager
+def features_seen(model: nn.Module) -> Iterator[list[Tensor]]:
+    """Collect the features of every pass inside the block.
 
-    Any model whose classes come from a linear or convolutional layer will do; where that layer sees a map, its mean is
-    the feature. For models of timm this is ``forward_head(..., pre_logits=True)``.
+    The feature of an image is what the layer that gives the classes is given; any model with such a layer will do.
+    Where the layer sees a map, its mean is the feature. For models of timm this is
+    ``forward_head(..., pre_logits=True)``.
+
+    Args:
+        model: A classifier, in evaluation mode where dropout should not take part.
+
+    Yields:
+        A list that grows by a tensor a pass: float32, shape (n, width of the hidden layer).
+
+    Raises:
+        ReliquaryError: The model has no linear or convolutional layer.
+    """
+    seen: list[Tensor] = []
+
+    def see(_: nn.Module, inputs: tuple[Tensor, ...]) -> None:
+        features = inputs[0].float()
+        seen.append(features.flatten(2).mean(dim=2) if features.ndim > 2 else features)
+
+    hook = model.get_submodule(last_layer(model)).register_forward_pre_hook(see)
+    try:
+        yield seen
+    finally:
+        hook.remove()
+
+
+def logits_and_features(model: nn.Module, images: Tensor) -> tuple[Tensor, Tensor]:
+    """Return what a classifier answers, and the features, from one pass; see `features_seen`.
 
     Args:
         model: A classifier, in evaluation mode where dropout should not take part.
@@ -21,17 +51,11 @@ def logits_and_features(model: nn.Module, images: Tensor) -> tuple[Tensor, Tenso
         Logits, shape (n, classes), and features, float32, shape (n, width of the hidden layer).
 
     Raises:
-        ReliquaryError: The model has no such layer.
+        ReliquaryError: The model has no linear or convolutional layer.
     """
-    seen: list[Tensor] = []
-    layer = model.get_submodule(last_layer(model))
-    hook = layer.register_forward_pre_hook(lambda _, inputs: seen.append(inputs[0]))
-    try:
+    with features_seen(model) as seen:
         logits: Tensor = model(images)
-    finally:
-        hook.remove()
-    features = seen[-1].float()
-    return logits, features.flatten(2).mean(dim=2) if features.ndim > 2 else features
+    return logits, seen[-1]
 
 
 def features_of(model: nn.Module, images: Tensor) -> Tensor:

@@ -29,6 +29,11 @@ def test_what_is_not_given_gets_the_default():
         ({"learning_rate": float("nan")}, "parameters: learning_rate"),
         ({"batch_size": 1}, "parameters: batch_size"),
         ({"image_size": 100_000}, "parameters: image_size"),
+        ({"sampling": "smote"}, "parameters: sampling: Input should be 'none', 'undersample' or 'oversample'"),
+        ({"oversample_to": 1.5}, "parameters: oversample_to: .*less than or equal to 1, found 1.5"),
+        ({"augment_copies_only": True}, "augment_copies_only needs sampling 'oversample', found 'none'"),
+        ({"distortion": 0.5}, "parameters: distortion: .*less than 0.5"),
+        ({"mixup": -0.1}, "parameters: mixup"),
         ({"epochs": 2, "warmup_epochs": 3}, r"warmup_epochs \(3\) is more than epochs \(2\)"),
     ],
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import torch
 from torch import Tensor
@@ -13,8 +13,21 @@ from reliquary.engines.native.images import Pixels, SplitImages, decode_image
 if TYPE_CHECKING:
     import pyarrow as pa
 
-Batch = tuple[Tensor, Tensor, Tensor]
-"""Pixels uint8 (images, 3, size, size), class indices (images,), row numbers (images,)."""
+
+class Batch(NamedTuple):
+    """Images and their labels.
+
+    Attributes:
+        pixels: uint8, shape (images, 3, size, size).
+        labels: Class indices, shape (images,).
+        rows: Row numbers, shape (images,).
+        copies: Which of its copies in the epoch each image is, shape (images,); None if none is repeated.
+    """
+
+    pixels: Tensor
+    labels: Tensor
+    rows: Tensor
+    copies: Tensor | None
 
 
 class LabelledImages(SplitImages):
@@ -36,7 +49,8 @@ class LabelledImages(SplitImages):
 
     def __getitem__(self, rows: Rows) -> Batch:
         index = torch.tensor(rows.numbers, dtype=torch.int64)
-        return self.pixels(rows.numbers), self.labels[index], index
+        copies = None if rows.copies is None else torch.tensor(rows.copies, dtype=torch.int64)
+        return Batch(self.pixels(rows.numbers), self.labels[index], index, copies)
 
     def fit(self, data: bytes, row: int, place: str) -> Pixels:
         """Decode one image to shape (3, size, size)."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Sequence
+from itertools import repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -18,7 +21,9 @@ if TYPE_CHECKING:
     from torch import Tensor, nn
 
     from reliquary.engines.native.classification.images import LabelledImages
-    from reliquary.engines.native.classification.module import Classifier
+    from reliquary.engines.native.classification.module import Answer, Classifier
+
+log = logging.getLogger(__name__)
 
 
 class Classification(Kind[ClassificationParameters]):
@@ -50,11 +55,11 @@ class Classification(Kind[ClassificationParameters]):
         return make_model(name, classes, parameters.model_options, weights)
 
     def head(self, model: nn.Module) -> set[str]:
-        """Return the names of the parameters of the last linear or convolutional layer; see `Kind`."""
-        from torch import nn
+        """Return the names of the parameters of the layer that gives the classes; see `Kind`."""
+        from reliquary.engines.native.features import last_layer
 
-        layers = [name for name, module in model.named_modules() if isinstance(module, nn.Linear | nn.Conv2d)]
-        return {f"{layers[-1]}.weight", f"{layers[-1]}.bias"} & set(model.state_dict()) if layers else set()
+        layer = last_layer(model)
+        return {f"{layer}.weight", f"{layer}.bias"} & set(model.state_dict())
 
     def example(self, size: int) -> Tensor:
         """Return a batch of one image; see `Kind`."""
@@ -67,9 +72,7 @@ class Classification(Kind[ClassificationParameters]):
         shape = tuple(getattr(answer, "shape", ()))
         if shape != (1, classes):
             found = f"shape {shape}" if shape else f"a {type(answer).__name__}"
-            raise ReliquaryError(
-                f"it answers to one image with {found}, expected (1, {classes}): a logit a class"
-            )
+            raise ReliquaryError(f"it answers to one image with {found}, expected (1, {classes}): a logit a class")
 
     def module(
         self,
@@ -83,10 +86,34 @@ class Classification(Kind[ClassificationParameters]):
         """Return the training of a classifier; see `Kind`."""
         from reliquary.engines.native.classification.augmentation import Augmentation
         from reliquary.engines.native.classification.module import Classifier, class_weights
+        from reliquary.engines.native.classification.sampling import sampled
 
-        weights = class_weights(train.labels, classes, parameters.class_weights)
+        seen = train.labels[sampled(train.labels, parameters, seed)]
+        weights = class_weights(seen, classes, parameters.class_weights)
         augmentation = Augmentation(parameters, train.image_ids, seed)
         return Classifier(model, parameters, augmentation, weights, length, seed)
+
+    def rows(
+        self, train: LabelledImages, parameters: ClassificationParameters, classes: int, seed: int
+    ) -> Sequence[int]:
+        """Return the rows that sampling leaves or repeats; see `Kind`.
+
+        The log says which classes have no training images: a model learns never to answer with them.
+        """
+        from reliquary.engines.native.classification.sampling import sampled
+
+        missing = sorted(set(range(classes)) - set(train.labels.tolist()))
+        if missing:
+            numbers = ", ".join(map(str, missing))
+            log.warning(
+                "no training image of %d of %d classes (in the order of '%s', from 0: %s); they will not be recognised",
+                len(missing),
+                classes,
+                self.classes,
+                numbers,
+            )
+        rows: list[int] = sampled(train.labels, parameters, seed).tolist()
+        return rows
 
     def predictions(
         self, test: Answers[LabelledImages], validation: Answers[LabelledImages] | None
@@ -95,12 +122,16 @@ class Classification(Kind[ClassificationParameters]):
         import torch
 
         del validation
-        probabilities = torch.cat(test.batches).cpu()
+        answers: list[Answer] = test.batches
+        probabilities = torch.cat([answer.probabilities for answer in answers]).cpu()
         if not probabilities.isfinite().all():
             raise ReliquaryError("the trained model answers with scores that are not finite; lower learning_rate")
+        given = [feature for answer in answers if answer.features is not None for feature in answer.features.tolist()]
         rows = [
-            ClassificationPrediction(image_id=image_id, scores=scores)
-            for image_id, scores in zip(test.images.image_ids, probabilities.tolist(), strict=True)
+            ClassificationPrediction(image_id=image_id, scores=scores, feature=feature)
+            for image_id, scores, feature in zip(
+                test.images.image_ids, probabilities.tolist(), given or repeat(None, len(probabilities)), strict=True
+            )
         ]
         return Predictions(rows, ScoreKind.PROBABILITIES)
 

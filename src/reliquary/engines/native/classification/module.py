@@ -2,21 +2,38 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
 from reliquary.engines.native.classification.augmentation import Augmentation
 from reliquary.engines.native.classification.images import Batch
+from reliquary.engines.native.classification.mixup import mixed
 from reliquary.engines.native.classification.parameters import ClassificationParameters, ClassWeights
+from reliquary.engines.native.features import features_seen
 from reliquary.engines.native.module import TrainingModule
 from reliquary.engines.native.parameters import VALIDATION_LOSS, Length
+from reliquary.seeds import generator
 
 ACCURACY = "validation_accuracy"
 
 # Means and standard deviations of RGB over ImageNet (Krizhevsky et al. 2012): what pre-trained weights expect.
 RGB_MEAN = (0.485, 0.456, 0.406)
 RGB_STD = (0.229, 0.224, 0.225)
+
+
+class Answer(NamedTuple):
+    """What a classifier says of a batch of images.
+
+    Attributes:
+        probabilities: float64, shape (n, classes).
+        features: What its last layer was given, float32, shape (n, width); None if not asked for.
+    """
+
+    probabilities: Tensor
+    features: Tensor | None
 
 
 class Classifier(TrainingModule):
@@ -34,6 +51,7 @@ class Classifier(TrainingModule):
     mean: Tensor
     std: Tensor
     class_weights: Tensor
+    _training: ClassificationParameters
 
     def __init__(
         self,
@@ -45,7 +63,7 @@ class Classifier(TrainingModule):
         seed: int,
     ) -> None:
         super().__init__(model, parameters, length, seed)
-        self._label_smoothing, self.augmentation = parameters.label_smoothing, augmentation
+        self.augmentation = augmentation
         self.register_buffer("mean", torch.tensor(RGB_MEAN).view(1, 3, 1, 1), persistent=False)
         self.register_buffer("std", torch.tensor(RGB_STD).view(1, 3, 1, 1), persistent=False)
         self.register_buffer("class_weights", class_weights, persistent=False)
@@ -57,23 +75,43 @@ class Classifier(TrainingModule):
 
     def loss(self, batch: Batch) -> Tensor:
         """Return the cross-entropy of a training batch."""
-        pixels, labels, rows = batch
-        images = self.augmentation(pixels.float() / 255, rows, self.current_epoch)
-        smoothing = self._label_smoothing
-        return functional.cross_entropy(self(images), labels, self.class_weights, label_smoothing=smoothing)
+        images = self.augmentation(batch.pixels.float() / 255, batch.rows, self.current_epoch, batch.copies)
+        targets = functional.one_hot(batch.labels, len(self.class_weights)).to(images.dtype)
+        if self._training.mixup:
+            random = generator(self.seed, "mixup", self.global_step)
+            images, targets = mixed(images, targets, self._training.mixup, random)
+        return cross_entropy(self(images), targets, self.class_weights, self._training.label_smoothing)
 
     def validation_step(self, batch: Batch, _: int) -> None:
         """Record accuracy and loss, averaged over the validation images."""
-        pixels, labels, _rows = batch
-        logits = self(pixels.float() / 255)
-        loss = functional.cross_entropy(logits, labels, label_smoothing=self._label_smoothing)
+        logits, labels = self(batch.pixels.float() / 255), batch.labels
+        loss = functional.cross_entropy(logits, labels, label_smoothing=self._training.label_smoothing)
         values = {ACCURACY: (logits.argmax(dim=1) == labels).float().mean(), VALIDATION_LOSS: loss}
         self.log_dict(values, on_step=False, on_epoch=True, batch_size=len(labels), sync_dist=True)
 
-    def predict_step(self, batch: Batch, _: int) -> Tensor:
-        """Return class probabilities, float64, shape (n, classes)."""
-        probabilities: Tensor = self(batch[0].float() / 255).double().softmax(dim=1)
-        return probabilities
+    def predict_step(self, batch: Batch, _: int) -> Answer:
+        """Return class probabilities, and features if they are asked for."""
+        images = batch.pixels.float() / 255
+        if not self._training.features:
+            return Answer(self(images).double().softmax(dim=1), None)
+        with features_seen(self.model) as features:
+            logits = self(images)
+        return Answer(logits.double().softmax(dim=1), features[-1])
+
+
+def cross_entropy(logits: Tensor, targets: Tensor, weights: Tensor, label_smoothing: float = 0.0) -> Tensor:
+    """Return the mean cross-entropy, each image weighted by the classes that it shows.
+
+    It is torch's for class indices; for shares of classes torch would not divide by the weights.
+
+    Args:
+        logits: Shape (n, classes).
+        targets: Share of each class in each image, shape (n, classes); each row sums to 1.
+        weights: Weight of each class, shape (classes,).
+        label_smoothing: Share of the target that is spread over all classes.
+    """
+    total = functional.cross_entropy(logits, targets, weights, reduction="sum", label_smoothing=label_smoothing)
+    return total / (targets @ weights).sum()
 
 
 def class_weights(labels: Tensor, classes: int, kind: ClassWeights) -> Tensor:
