@@ -10,8 +10,9 @@ from torch.nn import functional
 
 from reliquary.engines.native.classification.augmentation import Augmentation
 from reliquary.engines.native.classification.images import Batch
-from reliquary.engines.native.classification.module import Classifier, class_weights, cross_entropy
+from reliquary.engines.native.classification.module import Classifier, class_weights, cross_entropy, normalisation
 from reliquary.engines.native.classification.parameters import ClassificationParameters, ClassWeights
+from reliquary.engines.native.models import make_model
 from reliquary.engines.native.parameters import Length
 
 SOURCE_WEIGHTS = [
@@ -101,3 +102,18 @@ def test_answers_carry_features_where_they_are_asked_for():
     without = classifier().eval().predict_step(batch(), 0)
     assert without.features is None
     assert torch.equal(without.probabilities, answer.probabilities)
+
+
+@pytest.mark.parametrize(
+    ("name", "mean"),
+    [
+        ("timm::resnet10t", 0.485),
+        ("timm::test_vit", 0.5),
+        ("torchvision::resnet18", 0.485),
+        ("reliquary::maxavg_cat", 0.5),
+    ],
+)
+def test_images_are_normalised_as_the_model_expects(name, mean):
+    with torch.device("meta"):
+        model = make_model(name, 3)
+    assert normalisation(model)[0][0] == mean

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import torch
@@ -19,7 +20,7 @@ from reliquary.seeds import generator
 
 ACCURACY = "validation_accuracy"
 
-# Means and standard deviations of RGB over ImageNet (Krizhevsky et al. 2012): what pre-trained weights expect.
+# Means and standard deviations of RGB over ImageNet (Krizhevsky et al. 2012): what most pre-trained weights expect.
 RGB_MEAN = (0.485, 0.456, 0.406)
 RGB_STD = (0.229, 0.224, 0.225)
 
@@ -64,8 +65,9 @@ class Classifier(TrainingModule):
     ) -> None:
         super().__init__(model, parameters, length, seed)
         self.augmentation = augmentation
-        self.register_buffer("mean", torch.tensor(RGB_MEAN).view(1, 3, 1, 1), persistent=False)
-        self.register_buffer("std", torch.tensor(RGB_STD).view(1, 3, 1, 1), persistent=False)
+        mean, std = normalisation(model)
+        self.register_buffer("mean", torch.tensor(mean).view(1, 3, 1, 1), persistent=False)
+        self.register_buffer("std", torch.tensor(std).view(1, 3, 1, 1), persistent=False)
         self.register_buffer("class_weights", class_weights, persistent=False)
 
     def forward(self, images: Tensor) -> Tensor:
@@ -97,6 +99,15 @@ class Classifier(TrainingModule):
         with features_seen(self.model) as features:
             logits = self(images)
         return Answer(logits.double().softmax(dim=1), features[-1])
+
+
+def normalisation(model: nn.Module) -> tuple[Sequence[float], Sequence[float]]:
+    """Return means and standard deviations of red, green and blue that a model expects: its own, or ImageNet's.
+
+    Models of timm say what they expect, those with a ``backbone`` of timm what it does.
+    """
+    expected = getattr(getattr(model, "backbone", model), "pretrained_cfg", {})
+    return expected.get("mean", RGB_MEAN), expected.get("std", RGB_STD)
 
 
 def cross_entropy(logits: Tensor, targets: Tensor, weights: Tensor, label_smoothing: float = 0.0) -> Tensor:
