@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 from reliquary.catalogue.recipe import TaskKind
 from reliquary.errors import ReliquaryError
 from reliquary.records import RunSpec
-from reliquary.tasks.base import TEST_SPLIT, Task, Truth
+from reliquary.tasks.age import AgeTask
+from reliquary.tasks.base import TEST_SPLIT, Classifying, Task, Truth
 from reliquary.tasks.classification import ClassificationTask, EpochsTask
 from reliquary.tasks.detection import DetectionTask
 from reliquary.tasks.predictions import Predictions, ScoreKind, read_predictions, write_predictions
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "TEST_SPLIT",
+    "Classifying",
     "Predictions",
     "ScoreKind",
     "Task",
@@ -34,6 +36,7 @@ __all__ = [
 TASKS: dict[TaskKind, Task[Any, Any]] = {
     TaskKind.CLASSIFICATION: ClassificationTask(),
     TaskKind.EPOCHS: EpochsTask(),
+    TaskKind.AGE: AgeTask(),
     TaskKind.DETECTION: DetectionTask(),
 }
 
