@@ -50,6 +50,20 @@ class Workspace:
         """Return the folder of a suite's runs, ``<baseline>/<spec sha256>`` below it."""
         return self.root / "runs" / suite
 
+    @property
+    def identify(self) -> Path:
+        """The folder that holds one folder of references a model, to identify photographs with."""
+        return self.root / "identify"
+
+    @property
+    def weights(self) -> Path:
+        """The folder of pre-trained weights, ``<name>.safetensors``."""
+        return self.root / "weights"
+
+    def range_test(self, suite: str, baseline: str) -> Path:
+        """Return the folder of what a learning-rate range test of a baseline came to."""
+        return self.root / "range-tests" / suite / baseline
+
     def leaderboard(self, suite: str) -> Path:
         """Return the folder of a suite's leaderboard."""
         return self.root / "leaderboards" / suite

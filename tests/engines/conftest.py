@@ -32,6 +32,7 @@ def make_job(tmp_path, tiny_dataset):
         seed=0,
         limits=None,
         on_epoch=lambda done, total: None,
+        devices=1,
         **parameters,
     ):
         dataset = dataset or tiny_dataset
@@ -52,7 +53,7 @@ def make_job(tmp_path, tiny_dataset):
             protocol=RunProtocol(name="smoke", settings={"limits": limits or {}}),
             seed=seed,
         )
-        return Job(spec, "Apache-2.0", dataset, tmp_path / folder, tmp_path / "weights", on_epoch)
+        return Job(spec, "Apache-2.0", dataset, tmp_path / folder, tmp_path / "weights", on_epoch, devices)
 
     return make
 

@@ -21,6 +21,13 @@ def bench(
     ] = None,
     config: Annotated[str | None, typer.Option(help="Config of the dataset; the suite's first by default.")] = None,
     seeds: Annotated[int | None, typer.Option(min=1, help="Runs a baseline; as the protocol says by default.")] = None,
+    devices: Annotated[int, typer.Option(min=1, help="Train on so many devices; a batch is shared among them.")] = 1,
+    download: Annotated[
+        bool, typer.Option("--download", help="Fetch pre-trained weights that are missing; nothing is otherwise.")
+    ] = False,
+    range_test: Annotated[
+        bool, typer.Option("--range-test", help="Look for a learning rate of one baseline, and run nothing else.")
+    ] = False,
     workspace: WorkspaceOption = DEFAULT_WORKSPACE,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
@@ -30,6 +37,7 @@ def bench(
     Runs that are done are taken over; a run that was stopped goes on after the last epoch that it saved.
     """
     from reliquary import catalogue
+    from reliquary.bench.range_test import range_test_baseline
     from reliquary.bench.run import bench_suite
     from reliquary.build.reader import BuiltDataset, find_build
     from reliquary.workspace import Workspace
@@ -37,14 +45,20 @@ def bench(
     place = Workspace(workspace)
     chosen = catalogue.load_suite(suite)
     baselines = [catalogue.load_baseline(chosen, name) for name in baseline or chosen.baseline_names()]
+    built = BuiltDataset.open(dataset or find_build(place.builds, chosen.file.dataset))
+    if range_test:
+        tested = range_test_baseline(chosen, baselines, built, place, protocol=protocol, config=config)
+        finish(tested, as_json=as_json, quiet=quiet)
     summary = bench_suite(
         chosen,
         baselines,
-        BuiltDataset.open(dataset or find_build(place.builds, chosen.file.dataset)),
+        built,
         place.runs(chosen.file.name),
         protocol=protocol,
         config=config,
         seeds=seeds,
+        devices=devices,
+        download=download,
         quiet=quiet or as_json,
     )
     finish(summary, as_json=as_json, quiet=quiet)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import mean, stdev
@@ -32,7 +32,7 @@ class _Tally:
     failed: dict[str, Path] = field(default_factory=dict)
 
 
-def bench_suite(
+def bench_suite(  # noqa: PLR0913 - every option has its name
     suite: Suite,
     baselines: list[BaselineFile],
     dataset: BuiltDataset,
@@ -41,6 +41,8 @@ def bench_suite(
     protocol: str,
     config: str | None = None,
     seeds: int | None = None,
+    devices: int = 1,
+    download: bool = False,
     quiet: bool = False,
 ) -> Summary:
     """Run baselines of a suite and score them on the test split.
@@ -57,6 +59,8 @@ def bench_suite(
         protocol: ``smoke``, ``small`` or ``full``.
         config: Config of the dataset; the suite's first by default.
         seeds: Runs a baseline, with the seeds 0, 1, ...; as the protocol says by default.
+        devices: Train on so many devices of the machine; a batch is shared among them.
+        download: Fetch pre-trained weights that are missing.
         quiet: Show no progress.
 
     Raises:
@@ -76,18 +80,26 @@ def bench_suite(
     ]
     for baseline, folder in plan:
         if folder.result() is None:
-            engine_for(baseline.engine).check(folder.spec, weights)
+            engine_for(baseline.engine).check(folder.spec, weights, devices=devices, download=download)
     tally = _Tally()
     with progress_bar(quiet=quiet) as progress:
         for baseline, folder in plan:
-            _run_or_take_over(baseline, folder, dataset, weights, progress, tally)
+            job = Job(
+                folder.spec,
+                baseline.licence,
+                dataset,
+                folder.path,
+                weights,
+                _silent,
+                devices=devices,
+                model_file=baseline.model_file(),
+            )
+            _run_or_take_over(folder, job, progress, tally)
     return _summary(suite, dataset, runs, tally)
 
 
-def _run_or_take_over(
-    baseline: BaselineFile, folder: RunFolder, dataset: BuiltDataset, weights: Path, progress: Progress, tally: _Tally
-) -> None:
-    title = f"{baseline.name}, seed {folder.spec.seed}"
+def _run_or_take_over(folder: RunFolder, job: Job, progress: Progress, tally: _Tally) -> None:
+    title = f"{job.spec.baseline.name}, seed {job.spec.seed}"
     bar = progress.add_task(title, total=None)
 
     def on_epoch(done: int, total: int) -> None:
@@ -98,10 +110,13 @@ def _run_or_take_over(
         tally.taken_over += 1
         progress.update(bar, completed=1, total=1)
     else:
-        job = Job(folder.spec, baseline.licence, dataset, folder.path, weights, on_epoch)
-        result = _run_reporting_failure(title, folder, job, progress, tally)
+        result = _run_reporting_failure(title, folder, replace(job, on_epoch=on_epoch), progress, tally)
     if result is not None:
-        tally.results.setdefault(baseline.name, []).append(result)
+        tally.results.setdefault(job.spec.baseline.name, []).append(result)
+
+
+def _silent(done: int, total: int) -> None:
+    del done, total
 
 
 def _run_reporting_failure(title: str, folder: RunFolder, job: Job, progress: Progress, tally: _Tally) -> Result | None:
@@ -140,7 +155,9 @@ def _run(folder: RunFolder, job: Job) -> Result:
     return result
 
 
-def _cost(outcome: Outcome) -> Cost:
+def _cost(outcome: Outcome) -> Cost | None:
+    if outcome.train_s is None or outcome.test_s is None or outcome.peak_memory_bytes is None:
+        return None
     images = len(outcome.predictions.rows)
     return Cost(
         train_s=outcome.train_s,

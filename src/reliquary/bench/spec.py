@@ -5,7 +5,9 @@ from __future__ import annotations
 from reliquary.build.reader import SAMPLE_SUFFIX, BuiltDataset
 from reliquary.catalogue import BaselineFile, SuiteFile
 from reliquary.engines import engine_for
+from reliquary.engines.base import MODEL_SHA256
 from reliquary.errors import ReliquaryError
+from reliquary.files import sha256_file
 from reliquary.records import RunBaseline, RunDataset, RunProtocol, RunSpec
 
 PRETRAINING = "pretraining"
@@ -21,7 +23,8 @@ def run_spec(
     what was run.
 
     Raises:
-        ReliquaryError: The engine is unknown, or does not know a parameter or allow its value.
+        ReliquaryError: The engine is unknown, or does not know a parameter or allow its value; or the file that the
+            model is, is missing.
     """
     settings = suite.protocols[protocol]
     place = f"suite '{suite.name}', baseline '{baseline.name}', protocol '{protocol}'"
@@ -32,7 +35,10 @@ def run_spec(
             "it is a field of the baseline file itself"
         )
     pretraining = None if settings.from_scratch else baseline.pretraining
-    parameters = engine_for(baseline.engine).resolve(suite.task, {**given, PRETRAINING: pretraining}, place)
+    given[PRETRAINING] = pretraining
+    if (path := baseline.model_file()) is not None:
+        given[MODEL_SHA256] = sha256_file(path)
+    parameters = engine_for(baseline.engine).resolve(suite.task, given, place)
     manifest = dataset.manifest
     return RunSpec(
         suite=suite.name,

@@ -118,11 +118,12 @@ def load_suite(name_or_path: str) -> Suite:
 def load_baseline(suite: Suite, name_or_path: str) -> BaselineFile:
     """Read one of a suite's baselines by its name, or a user's own by its path."""
     if _is_path(name_or_path):
-        return read_yaml(Path(name_or_path), BaselineFile)
+        return read_yaml(Path(name_or_path), BaselineFile).standing_in(Path(name_or_path).parent)
     known = suite.baseline_names()
     if name_or_path not in known:
         raise ReliquaryError(_unknown(f"suite '{suite.file.name}': baseline", name_or_path, known))
-    return read_yaml(suite.folder / "baselines" / f"{name_or_path}.yaml", BaselineFile)
+    folder = suite.folder / "baselines"
+    return read_yaml(folder / f"{name_or_path}.yaml", BaselineFile).standing_in(folder)
 
 
 def _locate(kind: str, name_or_path: str) -> Path:

@@ -6,7 +6,7 @@ import csv
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Self
 
-from pydantic import Field, StringConstraints, ValidationError, model_validator
+from pydantic import Field, PrivateAttr, StringConstraints, ValidationError, model_validator
 
 from reliquary.catalogue.crawler import Name
 from reliquary.catalogue.recipe import TaskKind, Version
@@ -14,7 +14,10 @@ from reliquary.errors import Fault, FaultyFileError, ReliquaryError
 from reliquary.records.base import Part, Record, Text
 from reliquary.records.faults import faults_of
 
-ModelName = Annotated[str, StringConstraints(pattern=r"^(timm|torchvision|mmdet|mmagic|reliquary)::\S+$")]
+FILE = "file::"
+ModelName = Annotated[
+    str, StringConstraints(pattern=r"^((timm|torchvision|hub|python|mmdet|mmagic|reliquary)::\S+|file::.+)$")
+]
 
 CsvName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]+\.csv$")]
 
@@ -76,7 +79,8 @@ class BaselineFile(Record):
     Attributes:
         description: What the row is for and what sets it apart, in a sentence or two.
         engine: What trains and runs it, for example ``native``.
-        model: Framework and name, for example ``timm::resnet10t``.
+        model: Framework and name, for example ``timm::resnet10t``; ``file::predictions.parquet`` for predictions
+            that were made elsewhere, beside the baseline's file.
         pretraining: Name of the pre-trained weights; None trains from scratch.
         parameters: Settings of the engine.
         overrides: Settings for single protocols; they win over ``parameters``.
@@ -94,6 +98,38 @@ class BaselineFile(Record):
     overrides: dict[Name, dict[str, Any]] = Field(default_factory=dict)
     licence: Text
     reference: Reference
+    _folder: Path | None = PrivateAttr(default=None)
+
+    def standing_in(self, folder: Path) -> Self:
+        """Return the baseline, knowing which folder its file stands in."""
+        self._folder = folder
+        return self
+
+    def model_file(self) -> Path | None:
+        """Return the file that the model is, or None if it is no file.
+
+        Raises:
+            ReliquaryError: The file is missing, or does not lie in the folder of the baseline.
+        """
+        if not self.model.startswith(FILE):
+            return None
+        if self._folder is None:
+            raise ReliquaryError(f"baseline '{self.name}': model: '{self.model}' needs the folder of the baseline")
+        folder = self._folder.resolve()
+        path = (folder / self.model.removeprefix(FILE)).resolve()
+        if not path.is_relative_to(folder):
+            raise ReliquaryError(f"baseline '{self.name}': model: '{self.model}' leads out of {folder}; put it there")
+        if not path.is_file():
+            raise ReliquaryError(f"baseline '{self.name}': model: {path}: no such file")
+        return path
+
+    @model_validator(mode="after")
+    def _check_file(self) -> Self:
+        if (self.engine == "predictions") != self.model.startswith(FILE):
+            raise ValueError(f"the engine 'predictions' and a model 'file::...' go together, found '{self.model}'")
+        if self.engine == "predictions" and (self.parameters or self.overrides or self.pretraining):
+            raise ValueError("predictions that were made elsewhere have no parameters, overrides or pretraining")
+        return self
 
     @model_validator(mode="after")
     def _check_overrides(self) -> Self:

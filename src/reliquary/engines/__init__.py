@@ -7,11 +7,15 @@ from __future__ import annotations
 
 from reliquary.engines.base import Engine, Job, Outcome
 from reliquary.engines.native.engine import NativeEngine
+from reliquary.engines.predictions.engine import PredictionsEngine
 from reliquary.errors import ReliquaryError
 
 __all__ = ["ENGINES", "Engine", "Job", "Outcome", "engine_for"]
 
-ENGINES: dict[str, Engine] = {"native": NativeEngine()}
+ENGINES: dict[str, Engine] = {
+    "native": NativeEngine(),
+    "predictions": PredictionsEngine(),
+}
 
 
 def engine_for(name: str) -> Engine:

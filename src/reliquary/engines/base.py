@@ -13,6 +13,9 @@ from reliquary.tasks.predictions import Predictions
 if TYPE_CHECKING:
     from reliquary.build.reader import BuiltDataset
 
+MODEL_SHA256 = "model_sha256"
+"""Parameter with the hash of the file that a model is, so that the spec names its content."""
+
 
 @dataclass(frozen=True)
 class Job:
@@ -25,6 +28,8 @@ class Job:
         folder: The run's folder, for the checkpoint and ``train.log``.
         weights: Folder of pre-trained weights, ``<name>.safetensors``.
         on_epoch: Called with the number of finished epochs and of all epochs, at the start and after each.
+        devices: Train on so many devices of the machine.
+        model_file: The file that the model is, for models ``file::...``.
     """
 
     spec: RunSpec
@@ -33,6 +38,8 @@ class Job:
     folder: Path
     weights: Path
     on_epoch: Callable[[int, int], None]
+    devices: int = 1
+    model_file: Path | None = None
 
     def limit(self, split: str) -> int | None:
         """Return how many images of a split the protocol allows, or None for all of them."""
@@ -47,16 +54,17 @@ class Outcome:
     Attributes:
         predictions: One for each image of the test split, or of the part of it that the protocol takes.
         model: The model, as trained.
-        train_s: Wall clock of training, seconds, with what was spent before a resumption.
-        test_s: Wall clock of predicting, seconds.
-        peak_memory_bytes: Most memory at one time, of the accelerator if there is one, else of the process.
+        train_s: Wall clock of training, seconds, with what was spent before a resumption; None if unknown.
+        test_s: Wall clock of predicting, seconds; None if unknown.
+        peak_memory_bytes: Most memory at one time, of the accelerator if there is one, else of the process; None if
+            unknown.
     """
 
     predictions: Predictions[Any]
     model: ModelInfo
-    train_s: float
-    test_s: float
-    peak_memory_bytes: int
+    train_s: float | None
+    test_s: float | None
+    peak_memory_bytes: int | None
 
 
 class Engine(Protocol):
@@ -75,12 +83,19 @@ class Engine(Protocol):
         """
         ...
 
-    def check(self, spec: RunSpec, weights: Path) -> None:
+    def check(self, spec: RunSpec, weights: Path, *, devices: int = 1, download: bool = False) -> None:
         """See that what a run needs is there, before any time is spent on training.
+
+        Args:
+            spec: The run.
+            weights: Folder of pre-trained weights.
+            devices: Train on so many devices of the machine.
+            download: Fetch weights that are missing, and put them there.
 
         Raises:
             MissingExtraError: The engine's libraries are not installed.
-            ReliquaryError: The model is unknown, or its pre-trained weights are missing.
+            ReliquaryError: The model is unknown, its pre-trained weights are missing or cannot be fetched, or the
+                machine has not so many devices.
         """
         ...
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+import torch
 from lightning.pytorch import Callback, LightningModule, Trainer
 from torch.utils.data import DataLoader, Sampler
 
@@ -35,6 +36,21 @@ class Rows:
     copies: list[int] | None = None
 
 
+class Share(NamedTuple):
+    """The part of every batch that one of several processes takes.
+
+    Attributes:
+        rank: Number of the process, from 0.
+        of: Number of processes.
+    """
+
+    rank: int
+    of: int
+
+
+WHOLE = Share(0, 1)
+
+
 class EpochBatches(Sampler[Rows]):
     """The training batches of an epoch, shuffled by (seed, epoch) alone, so that a resumed training sees the same.
 
@@ -45,11 +61,12 @@ class EpochBatches(Sampler[Rows]):
         batch_size: Images a batch.
         seed: Seed of the order.
         steps: Batches of the whole training; the last epoch is cut short to them.
+        share: The part of every batch that is given out.
     """
 
-    def __init__(self, rows: Sequence[int], batch_size: int, seed: int, steps: int) -> None:
+    def __init__(self, rows: Sequence[int], batch_size: int, seed: int, steps: int, share: Share = WHOLE) -> None:
         self._rows, self._batch_size, self._seed = np.asarray(rows), min(batch_size, len(rows)), seed
-        self._steps, self._epoch = steps, 0
+        self._steps, self._epoch, self._share = steps, 0, share
         self._copies = copies_of(self._rows)
 
     def set_epoch(self, epoch: int) -> None:
@@ -62,7 +79,7 @@ class EpochBatches(Sampler[Rows]):
     def __iter__(self) -> Iterator[Rows]:
         order = generator(self._seed, "order", self._epoch).permutation(len(self._rows))
         for batch in range(min(len(self), self._steps - self._epoch * len(self))):
-            taken = order[batch * self._batch_size : (batch + 1) * self._batch_size]
+            taken = order[batch * self._batch_size : (batch + 1) * self._batch_size][self._share.rank :: self._share.of]
             copies = None if self._copies is None else self._copies[taken].tolist()
             yield Rows(self._rows[taken].tolist(), self._epoch, copies)
 
@@ -104,12 +121,21 @@ class ResumedOrder(Callback):
         self._next = trainer.current_epoch + 1
 
 
-def in_order(images: int, batch_size: int) -> list[Rows]:
-    """Return the row numbers 0, 1, ... in batches."""
-    return [Rows(list(range(start, min(start + batch_size, images)))) for start in range(0, images, batch_size)]
+def in_order(images: int, batch_size: int, share: Share = WHOLE) -> list[Rows]:
+    """Return the row numbers 0, 1, ... in batches.
+
+    Several processes get equally many batches each, because they wait for each other; where there are fewer images
+    than processes, each gets them all.
+    """
+    if share.of == 1 or images < share.of:
+        return [Rows(list(range(start, min(start + batch_size, images)))) for start in range(0, images, batch_size)]
+    batches = -(-images // batch_size) * share.of
+    parts = np.array_split(np.arange(images), min(batches, images // share.of * share.of))
+    return [Rows(part.tolist()) for part in parts[share.rank :: share.of]]
 
 
 def loader(images: SplitImages, batches: Sampler[Rows] | list[Rows]) -> DataLoader[Any]:
     """Return a loader of whole batches; it uses processes of its own only where preparing them takes long."""
     workers = min(MAX_LOADERS, os.cpu_count() or 1) if images.work else 0
-    return DataLoader(images, sampler=batches, batch_size=None, num_workers=workers)
+    pin_memory = torch.cuda.is_available()
+    return DataLoader(images, sampler=batches, batch_size=None, num_workers=workers, pin_memory=pin_memory)

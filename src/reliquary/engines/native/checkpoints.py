@@ -15,6 +15,7 @@ from lightning.pytorch import LightningModule, Trainer
 from lightning.pytorch.callbacks import Checkpoint
 from lightning.pytorch.plugins.io import TorchCheckpointIO
 
+from reliquary.engines.native.memory import peak_memory_bytes
 from reliquary.engines.native.parameters import Monitor
 from reliquary.errors import ReliquaryError
 from reliquary.files import atomic_write_bytes
@@ -50,7 +51,7 @@ class EpochCheckpoints(Checkpoint):
 
     The first and the last epoch are always saved, others where that takes little of the time.
 
-    It also carries the time that was spent on training over a resumption.
+    It also carries the time and the memory that training took over a resumption.
 
     Args:
         folder: Where checkpoints go.
@@ -62,6 +63,7 @@ class EpochCheckpoints(Checkpoint):
         self._folder, self._monitor, self._spec = folder, monitor, spec_sha256
         self._best: float | None = None
         self._before_s, self._started = 0.0, time.perf_counter()
+        self._before_bytes = 0
         self._saved, self._saving_s = self._started, 0.0
 
     @property
@@ -69,13 +71,19 @@ class EpochCheckpoints(Checkpoint):
         """Wall clock of training so far, seconds."""
         return self._before_s + time.perf_counter() - self._started
 
+    @property
+    def peak_memory_bytes(self) -> int:
+        """Most memory at one time so far."""
+        return max(self._before_bytes, peak_memory_bytes())
+
     def state_dict(self) -> dict[str, Any]:
         """Return what a resumed training must know."""
-        return {"best": self._best, "train_s": self.train_s}
+        return {"best": self._best, "train_s": self.train_s, "peak_memory_bytes": self.peak_memory_bytes}
 
     def load_state_dict(self, state_dict: dict[str, Any]) -> None:
         """Take up where an earlier process stopped."""
         self._best, self._before_s = state_dict["best"], state_dict["train_s"]
+        self._before_bytes = state_dict["peak_memory_bytes"]
         self._started = time.perf_counter()
 
     def on_save_checkpoint(self, trainer: Trainer, pl_module: LightningModule, checkpoint: dict[str, Any]) -> None:
@@ -93,7 +101,9 @@ class EpochCheckpoints(Checkpoint):
                 self._best = value
                 trainer.save_checkpoint(self._folder / BEST, weights_only=False)
         due = self._saving_s <= MAX_SHARE * (begun - self._saved)
-        if due or trainer.current_epoch + 1 == trainer.max_epochs:
+        last = trainer.should_stop or trainer.current_epoch + 1 == trainer.max_epochs
+        # Saving needs every process, and their clocks differ.
+        if trainer.strategy.broadcast(due or last):
             trainer.save_checkpoint(self._folder / LAST, weights_only=False)
             self._saved = time.perf_counter()
             self._saving_s = self._saved - begun

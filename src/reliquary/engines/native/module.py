@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import math
 from abc import abstractmethod
-from typing import Any
+from typing import Any, Self
 
 import torch
 from lightning.pytorch import LightningModule
@@ -12,8 +11,8 @@ from lightning.pytorch.utilities.types import OptimizerLRSchedulerConfig
 from torch import Tensor, nn
 from torch.optim.lr_scheduler import LambdaLR
 
+from reliquary.engines.native.freezing import freeze
 from reliquary.engines.native.parameters import Length, Optimizer, TrainingParameters
-from reliquary.errors import ReliquaryError
 from reliquary.seeds import derive
 
 
@@ -24,7 +23,10 @@ class TrainingModule(LightningModule):
         model: What is trained.
         parameters: How to train.
         length: How long the training is.
-        seed: Seed of the run; all that is drawn in an epoch derives from it and the epoch's number.
+        seed: Seed of the run; all that is drawn in an epoch derives from it, the epoch's number and the process.
+
+    Raises:
+        ReliquaryError: More layers are to be trained than the model has.
     """
 
     def __init__(self, model: nn.Module, parameters: TrainingParameters, length: Length, seed: int) -> None:
@@ -32,6 +34,7 @@ class TrainingModule(LightningModule):
         self.model, self.length, self.seed = model, length, seed
         self._training = parameters
         self._losses: list[Tensor] = []
+        self._frozen_norms = freeze(model, parameters.trained_layers)
 
     @abstractmethod
     def loss(self, batch: Any) -> Tensor:
@@ -43,7 +46,8 @@ class TrainingModule(LightningModule):
 
     def on_train_epoch_start(self) -> None:
         """Start the random numbers of dropout and the like from (seed, epoch): a resumed training draws the same."""
-        torch.manual_seed(derive(self.seed, "epoch", self.current_epoch))
+        process = ("process", self.global_rank) if self.global_rank else ()
+        torch.manual_seed(derive(self.seed, "epoch", self.current_epoch, *process))
         self._losses.clear()
 
     def training_step(self, batch: Any, _: int) -> Tensor:
@@ -52,19 +56,16 @@ class TrainingModule(LightningModule):
         self._losses.append(loss.detach())
         return loss
 
-    def mean_loss(self) -> float:
-        """Return the mean training loss of the epoch so far.
+    def mean_loss(self) -> Tensor:
+        """Return the mean training loss of the epoch so far."""
+        return torch.stack(self._losses).mean()
 
-        Raises:
-            ReliquaryError: It is not finite: the training has diverged.
-        """
-        loss = torch.stack(self._losses).mean().item()
-        if not math.isfinite(loss):
-            raise ReliquaryError(
-                f"the training loss became {loss} in epoch {self.current_epoch + 1}; "
-                "lower learning_rate or lengthen the warm-up, and run again"
-            )
-        return loss
+    def train(self, mode: bool = True) -> Self:  # noqa: FBT001, FBT002 - torch's own signature
+        """Set the mode of training or evaluation; frozen batch norms stay in that of evaluation."""
+        super().train(mode)
+        for norm in self._frozen_norms:
+            norm.eval()
+        return self
 
     def configure_optimizers(self) -> OptimizerLRSchedulerConfig:
         """Return the optimiser, and the schedule that changes its rate at every step."""
@@ -76,12 +77,13 @@ class TrainingModule(LightningModule):
 
 
 def make_optimizer(model: nn.Module, parameters: TrainingParameters) -> torch.optim.Optimizer:
-    """Return the optimiser of a run; weight decay holds for every parameter."""
+    """Return the optimiser of a run; weight decay holds for every parameter that is trained."""
+    trained = [parameter for parameter in model.parameters() if parameter.requires_grad]
     rate, decay = parameters.learning_rate, parameters.weight_decay
     match parameters.optimizer:
         case Optimizer.SGD:
-            return torch.optim.SGD(model.parameters(), lr=rate, momentum=parameters.momentum, weight_decay=decay)
+            return torch.optim.SGD(trained, lr=rate, momentum=parameters.momentum, weight_decay=decay)
         case Optimizer.ADAM:
-            return torch.optim.Adam(model.parameters(), lr=rate, weight_decay=decay)
+            return torch.optim.Adam(trained, lr=rate, weight_decay=decay)
         case Optimizer.ADAMW:
-            return torch.optim.AdamW(model.parameters(), lr=rate, weight_decay=decay)
+            return torch.optim.AdamW(trained, lr=rate, weight_decay=decay)

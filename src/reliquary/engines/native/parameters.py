@@ -84,6 +84,14 @@ class Monitor(NamedTuple):
     patience: int | None
 
 
+class Precision(StrEnum):
+    """Number formats of training and prediction, as Lightning names them."""
+
+    FULL = "32-true"
+    BFLOAT16 = "bf16-mixed"
+    FLOAT16 = "16-mixed"
+
+
 class Length(NamedTuple):
     """How long a training is: epochs begun, and batches in all."""
 
@@ -96,10 +104,12 @@ class TrainingParameters(Part):
 
     Attributes:
         image_size: Side in pixels of the square that every image is brought to.
-        batch_size: Images a step; an incomplete last batch of an epoch is left out.
+        batch_size: Images a step, over all devices; an incomplete last batch of an epoch is left out.
         momentum: For ``sgd`` only.
         flip: Mirror every other training image.
         pretraining: Name of the pre-trained weights, from the baseline's own field; None trains from scratch.
+        precision: Number formats.
+        trained_layers: Only so many layers are trained, the last ones of the model; None for all.
         model_options: Passed to what makes the model, for example ``drop_rate`` to timm.
     """
 
@@ -112,6 +122,8 @@ class TrainingParameters(Part):
     schedule: Schedule = Schedule.COSINE
     flip: bool = True
     pretraining: Text | None = None
+    precision: Precision = Precision.FULL
+    trained_layers: int | None = Field(default=None, ge=1)
     model_options: dict[str, Any] = Field(default_factory=dict)
 
     @abstractmethod

@@ -1,4 +1,4 @@
-"""Pre-trained weights from a local file; nothing is ever downloaded."""
+"""Pre-trained weights from a local file."""
 
 from __future__ import annotations
 
@@ -14,29 +14,42 @@ if TYPE_CHECKING:
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
+def weights_path(folder: Path, pretraining: str) -> Path:
+    """Return where pre-trained weights lie, or would lie: ``<name>.safetensors``.
+
+    Raises:
+        ReliquaryError: The name is no file name.
+    """
+    if not NAME.fullmatch(pretraining):
+        raise ReliquaryError(f"pretraining: '{pretraining}' is not a name; use letters, digits, '.', '_' and '-'")
+    return folder / f"{pretraining}.safetensors"
+
+
 def find_weights(folder: Path, pretraining: str) -> Path:
     """Return the file of pre-trained weights.
 
     Args:
         folder: Where weights lie.
-        pretraining: Their name; the file is ``<name>.safetensors``.
+        pretraining: Their name.
 
     Raises:
         ReliquaryError: The name is no file name, or the file is missing.
     """
-    if not NAME.fullmatch(pretraining):
-        raise ReliquaryError(f"pretraining: '{pretraining}' is not a name; use letters, digits, '.', '_' and '-'")
-    path = folder / f"{pretraining}.safetensors"
+    path = weights_path(folder, pretraining)
     if not path.is_file():
         raise ReliquaryError(
             f"{path}: no such file; the baseline asks for pre-trained weights '{pretraining}' and nothing is "
-            "downloaded: put their safetensors file there, or set 'pretraining: null' to train from scratch"
+            "downloaded: put their safetensors file there, allow it to be fetched (--download), or set "
+            "'pretraining: null' to train from scratch"
         )
     return path
 
 
 def load_weights(model: nn.Module, path: Path, head: set[str]) -> None:
     """Load pre-trained weights into a model; what was trained for other classes keeps its random ones.
+
+    Weights of the backbone alone go into the model's ``backbone``, if it has one; what they hold beyond it, such as
+    the head that they were trained with, is left aside.
 
     Args:
         model: The model.
@@ -51,6 +64,10 @@ def load_weights(model: nn.Module, path: Path, head: set[str]) -> None:
         given: dict[str, Tensor] = safetensors.load_file(path)
     except (OSError, ValueError, RuntimeError, require_extra("bench", "safetensors").SafetensorError) as error:
         raise ReliquaryError(f"{path}: not a readable safetensors file ({error})") from error
+    backbone = getattr(model, "backbone", None)
+    if backbone is not None and not any(name.startswith("backbone.") for name in given):
+        model, head = backbone, set()
+        given = {name: value for name, value in given.items() if name in model.state_dict()}
     wanted = model.state_dict()
     # Models whose normalisation was frozen have no counters of batches, and nothing depends on these.
     counters = {name for name in wanted if name.endswith("num_batches_tracked")}
