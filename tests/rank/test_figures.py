@@ -14,22 +14,26 @@ def stored_of(bench):
     return stored
 
 
-def test_a_confusion_matrix_is_drawn_below_the_hash_of_its_result(bench):
+def test_pictures_are_drawn_below_the_hash_of_its_result(bench):
     folder = bench.run(bench.build(), seed=3)
-    (figure,) = draw_figures(stored_of(bench), Evidence(bench.builds), bench.out)
-    assert figure.href == f"assets/{folder.name}/confusion-matrix.png"
-    assert (figure.title, figure.seed) == ("Confusion matrix", 3)
-    with Image.open(bench.out / figure.href) as picture:
-        picture.load()
-        assert picture.format == "PNG"
+    figures = draw_figures(stored_of(bench), Evidence(bench.builds), bench.out)
+    assert [(figure.href, figure.title, figure.seed) for figure in figures] == [
+        (f"assets/{folder.name}/confusion-matrix.png", "Confusion matrix", 3),
+        (f"assets/{folder.name}/reliability-diagram.png", "Reliability diagram", 3),
+    ]
+    for figure in figures:
+        with Image.open(bench.out / figure.href) as picture:
+            picture.load()
+            assert picture.format == "PNG"
 
 
-def test_equal_predictions_give_an_equal_picture(bench):
+def test_equal_predictions_give_equal_pictures(bench):
     bench.run(bench.build())
     evidence = Evidence(bench.builds)
-    (figure,) = draw_figures(stored_of(bench), evidence, bench.root / "a")
+    figures = draw_figures(stored_of(bench), evidence, bench.root / "a")
     draw_figures(stored_of(bench), evidence, bench.root / "b")
-    assert (bench.root / "a" / figure.href).read_bytes() == (bench.root / "b" / figure.href).read_bytes()
+    for figure in figures:
+        assert (bench.root / "a" / figure.href).read_bytes() == (bench.root / "b" / figure.href).read_bytes()
 
 
 def test_without_the_dataset_there_is_no_picture(bench):

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from reliquary.rank.collect import collect_results
+from reliquary.rank.evidence import Evidence
+from reliquary.rank.mistakes import find_confusion
 from reliquary.rank.page import page_of
 from reliquary.rank.render import render_html, render_markdown
 from reliquary.records import ResultStatus
@@ -18,8 +20,10 @@ HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)>|`*\"'"
 
 
 def page(bench):
-    results = [stored.result for stored in collect_results("provenance", bench.runs, bench.out / "results").results]
-    return page_of(bench.suite, results, [], {})
+    stored = collect_results("provenance", bench.runs, bench.out / "results").results
+    evidence = Evidence(bench.builds)
+    confusions = {one.result.spec_sha256: find_confusion(one, evidence) for one in stored}
+    return page_of(bench.suite, [one.result for one in stored], [], {}, confusions)
 
 
 @pytest.fixture
@@ -106,6 +110,27 @@ def test_tables_are_named_and_their_headings_scoped(ranked_bench):
     assert pointed <= set(names)
 
 
+def test_long_tables_of_classes_are_folded_away(ranked_bench, monkeypatch):
+    assert "rows</summary>" not in render_markdown(page(ranked_bench))
+    monkeypatch.setattr("reliquary.rank.tables.MOST_SHOWN", 2)  # there are three classes
+    text = render_markdown(page(ranked_bench))
+    assert text.count("<details>\n<summary>By class: 3 rows</summary>\n\n| Class |") == 2
+    assert text.count("<summary>Taken for: 3 rows</summary>") == text.count("\n\n</details>") - 2 == 2
+    html = Elements(render_html(page(ranked_bench)))
+    assert len(html.of("table")) == len(html.of("caption"))
+    assert render_html(page(ranked_bench)).count("<summary>By class: 3 rows</summary>") == 2
+
+
+def test_both_pages_show_what_the_split_inflates(bench):
+    dataset = bench.build()
+    bench.run(dataset, right=9)
+    assert "inflates" not in render_markdown(page(bench)) + render_html(page(bench))
+    bench.run(dataset, right=16, config="paper")
+    assert '<a href="#inflation">' in render_html(page(bench))
+    title = "## What the split inflates\n\n### provenance-sample 0.1.0, protocol small\n\n| Baseline |"
+    assert title in render_markdown(page(bench))
+
+
 @pytest.mark.parametrize(("name", "said"), [("provenance-sample", True), ("provenance", False)])
 def test_both_pages_say_sample_where_it_is(bench, name, said):
     bench.run(bench.build(name=name))
@@ -116,11 +141,11 @@ def test_both_pages_say_sample_where_it_is(bench, name, said):
 def test_results_set_aside_are_listed_apart(ranked_bench):
     first, *others = [s.result for s in collect_results("provenance", ranked_bench.runs, ranked_bench.out).results]
     withdrawn = first.model_copy(update={"status": ResultStatus.WITHDRAWN, "note": "trained on the test split"})
-    whole = page_of(ranked_bench.suite, others, [withdrawn], {})
+    whole = page_of(ranked_bench.suite, others, [withdrawn], {}, {})
     for text in (render_html(whole), render_markdown(whole)):
         assert text.count("trained on the test split") == 1
 
 
 def test_a_page_without_ranked_results_says_so(ranked_bench):
     results = [s.result for s in collect_results("provenance", ranked_bench.runs, ranked_bench.out).results]
-    assert "No result takes part in a table." in render_html(page_of(ranked_bench.suite, [], results, {}))
+    assert "No result takes part in a table." in render_html(page_of(ranked_bench.suite, [], results, {}, {}))

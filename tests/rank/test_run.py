@@ -33,6 +33,7 @@ def test_a_ranking_leaves_records_tables_and_pictures(ranked_bench):
     assert summary.places == {"leaderboard": out / "README.md", "page": out / "index.html"}
     records = [read_document(path, Result) for path in sorted((out / "results").glob("*.json"))]
     assert [record.status for record in records] == [ResultStatus.VERIFIED] * 4
+    assert (out / "README.md").read_text("utf-8").count("| Class | Taken for another ↓ |") == 2
     pictures = sorted(out.glob("assets/*/confusion-matrix.png"))
     assert len(pictures) == 2, "one a baseline: the first seed's"
     assert all(picture.relative_to(out).as_posix() in (out / "index.html").read_text("utf-8") for picture in pictures)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reliquary.rank.text import figure, large, markdown, metric_title, settings_text, unit_suffix
+from reliquary.rank.text import deviation, figure, large, markdown, metric_title, settings_text, signed, unit_suffix
 
 
 @pytest.mark.parametrize(
@@ -16,6 +16,14 @@ from reliquary.rank.text import figure, large, markdown, metric_title, settings_
         ("weighted_precision", "Weighted precision"),
         ("map", "mAP"),
         ("map_small", "mAP small"),
+        ("top5_accuracy", "Top-5 accuracy"),
+        ("top1", "Top-1"),
+        ("recall_at_5", "Recall at 5"),
+        ("retrieval_map", "Retrieval mAP"),
+        ("expected_calibration_error", "Expected calibration error"),
+        ("mae", "MAE"),
+        ("median_error", "Median error"),
+        ("within_50", "Within 50"),
         ("ap50", "AP50"),
         ("ap50_lost_to_background", "AP50 lost to background"),
         ("ar_100", "AR 100"),
@@ -31,6 +39,9 @@ def test_metric_names_become_headings(name, title):
     [
         (0.87149, "fraction", "0.871"),
         (1.0, "fraction", "1.000"),
+        (1.2345, "1", "1.234"),
+        (132.14, "years", "132.1"),
+        (1.09861, "nats", "1.099"),
         (160.0, "images", "160"),
         (12_345.0, None, "12,345"),
         (24.8971, "dB", "24.9"),
@@ -42,8 +53,23 @@ def test_figures(value, unit, text):
     assert figure(value, unit) == text
 
 
-def test_units_are_named_unless_they_are_fractions():
-    assert (unit_suffix("dB"), unit_suffix("fraction")) == (", dB", "")
+def test_units_are_named_unless_there_is_none():
+    assert [unit_suffix(unit) for unit in ("dB", "years", "fraction", "1")] == [", dB", ", years", "", ""]
+
+
+@pytest.mark.parametrize(
+    ("value", "mean", "text"),
+    [(0.0457, "0.87", "0.05"), (3.2171, "132.1", "3.2"), (14.6, "1,064", "15"), (0.0, "7", "0")],
+)
+def test_deviations_have_the_decimals_of_their_mean(value, mean, text):
+    assert deviation(value, mean) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "text"), [(0.04, "fraction", "+0.040"), (-0.04, "fraction", "-0.040"), (-12.0, "years", "-12")]
+)
+def test_differences_have_a_sign(value, unit, text):
+    assert signed(value, unit) == text
 
 
 @pytest.mark.parametrize(("value", "text"), [(11_178_051, "11.2 M"), (1.8e9, "1.8 G"), (999, "999"), (0, "0")])

@@ -115,7 +115,7 @@ def _board_key(result: Result) -> bytes:
 
 
 def _board(results: Sequence[Result], key_metric: str) -> Board:
-    _check_definitions(results)
+    check_definitions(results)
     groups: dict[bytes, list[Result]] = defaultdict(list)
     for result in sorted(results, key=lambda result: (result.spec.seed, result.spec_sha256)):
         groups[canonical_json(result.spec.baseline.model_dump())].append(result)
@@ -125,7 +125,12 @@ def _board(results: Sequence[Result], key_metric: str) -> Board:
     return Board(spec.suite_version, spec.dataset, spec.protocol.name, spec.protocol.settings, ordered)
 
 
-def _check_definitions(results: Sequence[Result]) -> None:
+def check_definitions(results: Iterable[Result]) -> None:
+    """See that every measure is defined alike in all results that share a table.
+
+    Raises:
+        ReliquaryError: One is not; the message names both results.
+    """
     seen: dict[MeasureKey, tuple[Metric, Result]] = {}
     for result in results:
         for metric in result.metrics:

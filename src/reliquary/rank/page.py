@@ -11,15 +11,21 @@ from reliquary.catalogue import Suite, load_baseline
 from reliquary.catalogue.suite import PROTOCOLS
 from reliquary.rank.aggregate import Board, Row, boards_of
 from reliquary.rank.figures import Figure
+from reliquary.rank.inflation import inflation_views
+from reliquary.rank.mistakes import mistakes_view
 from reliquary.rank.reported import reported_views
 from reliquary.rank.tables import TableView
 from reliquary.rank.text import metric_title, settings_text
 from reliquary.rank.views import cost_view, leaderboard_view, row_title, set_aside_view, slice_view
 from reliquary.records import Result
 from reliquary.tasks import task_for
+from reliquary.tasks.classification import Confusion
 
 FiguresByResult = Mapping[str, Sequence[Figure]]
 """The pictures of a result, by the hash of its spec."""
+
+ConfusionByResult = Mapping[str, Confusion]
+"""Which class a result takes for which, by the hash of its spec."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +36,7 @@ class RowView:
     model: str
     parameters: Sequence[str]
     slices: TableView | None
+    mistakes: TableView | None
     figures: Sequence[Figure]
 
 
@@ -65,6 +72,7 @@ class Page:
     source_url: str
     latest: datetime
     boards: Sequence[BoardView]
+    inflation: Sequence[TableView]
     reported: Sequence[TableView]
     set_aside: TableView | None
 
@@ -74,7 +82,13 @@ class Page:
         return any(board.sample for board in self.boards)
 
 
-def page_of(suite: Suite, ranked: Sequence[Result], set_aside: Sequence[Result], figures: FiguresByResult) -> Page:
+def page_of(
+    suite: Suite,
+    ranked: Sequence[Result],
+    set_aside: Sequence[Result],
+    figures: FiguresByResult,
+    confusions: ConfusionByResult,
+) -> Page:
     """Put a leaderboard together.
 
     Args:
@@ -82,6 +96,7 @@ def page_of(suite: Suite, ranked: Sequence[Result], set_aside: Sequence[Result],
         ranked: The results that take part in tables.
         set_aside: The results that are only listed.
         figures: Pictures by the hash of a result's spec.
+        confusions: Which class is taken for which, by the hash of a result's spec, where that is known.
 
     Raises:
         ReliquaryError: Results define one measure in two ways, or a baseline file of the suite is faulty.
@@ -97,7 +112,11 @@ def page_of(suite: Suite, ranked: Sequence[Result], set_aside: Sequence[Result],
         source=f"{source.title}, {source.year}" if source.year else source.title,
         source_url=url,
         latest=max(result.created_at for result in [*ranked, *set_aside]),
-        boards=[_board_view(suite, board, f"table-{n}", titles, figures) for n, board in enumerate(boards, start=1)],
+        boards=[
+            _board_view(suite, board, f"table-{n}", titles, figures, confusions)
+            for n, board in enumerate(boards, start=1)
+        ],
+        inflation=inflation_views(boards, suite.file.metrics[0], titles),
         reported=reported_views(suite.reported),
         set_aside=set_aside_view(set_aside),
     )
@@ -128,7 +147,12 @@ def _baseline_titles(suite: Suite, results: Sequence[Result]) -> dict[str, str]:
 
 
 def _board_view(
-    suite: Suite, board: Board, anchor: str, titles: Mapping[str, str], figures: FiguresByResult
+    suite: Suite,
+    board: Board,
+    anchor: str,
+    titles: Mapping[str, str],
+    figures: FiguresByResult,
+    confusions: ConfusionByResult,
 ) -> BoardView:
     metrics = suite.file.metrics
     dataset = board.dataset
@@ -140,17 +164,24 @@ def _board_view(
         sample=_is_sample(board),
         leaderboard=leaderboard_view(board, metrics, titles),
         cost=cost_view(board, titles),
-        rows=[_row_view(row, metrics, titles, figures) for row in board.rows],
+        rows=[_row_view(row, metrics, titles, figures, confusions) for row in board.rows],
     )
 
 
-def _row_view(row: Row, metrics: Sequence[str], titles: Mapping[str, str], figures: FiguresByResult) -> RowView:
+def _row_view(
+    row: Row,
+    metrics: Sequence[str],
+    titles: Mapping[str, str],
+    figures: FiguresByResult,
+    confusions: ConfusionByResult,
+) -> RowView:
     first = row.results[0]
     return RowView(
         title=row_title(row, titles),
         model=first.model.id,
         parameters=settings_text(row.baseline.parameters),
         slices=slice_view(row, metrics),
+        mistakes=mistakes_view([confusions[r.spec_sha256] for r in row.results if r.spec_sha256 in confusions]),
         figures=figures.get(first.spec_sha256, ()),
     )
 

@@ -10,11 +10,13 @@ from reliquary.progress import track
 from reliquary.rank.collect import Collection, StoredResult, collect_results
 from reliquary.rank.evidence import Evidence
 from reliquary.rank.figures import Figure, draw_figures
+from reliquary.rank.mistakes import find_confusion
 from reliquary.rank.page import page_of, sorted_boards
 from reliquary.rank.render import write_html, write_markdown
 from reliquary.rank.verify import verify_result
 from reliquary.records import Result, ResultStatus, write_document
 from reliquary.summary import Summary
+from reliquary.tasks.classification import Confusion
 
 
 def rank_suite(suite: Suite, runs: Path, builds: Path, out: Path, *, quiet: bool = False) -> Summary:
@@ -45,7 +47,8 @@ def rank_suite(suite: Suite, runs: Path, builds: Path, out: Path, *, quiet: bool
     set_aside = [result.result for result in collection.results if not result.ranked]
     shown = [row.results[0].spec_sha256 for board in sorted_boards(suite, ranked) for row in board.rows]
     figures = _draw([stored[spec] for spec in shown], evidence, out, quiet=quiet)
-    page = page_of(suite, ranked, set_aside, figures)
+    confusions = _confusions([stored[result.spec_sha256] for result in ranked], evidence, quiet=quiet)
+    page = page_of(suite, ranked, set_aside, figures, confusions)
     for result in [*ranked, *set_aside]:
         write_document(out / "results" / f"{result.spec_sha256}.json", result)
     places = {"leaderboard": write_markdown(page, out), "page": write_html(page, out)}
@@ -70,6 +73,13 @@ def _verify(stored: list[StoredResult], evidence: Evidence, *, quiet: bool) -> l
 
 def _draw(stored: list[StoredResult], evidence: Evidence, out: Path, *, quiet: bool) -> dict[str, list[Figure]]:
     return {one.result.spec_sha256: draw_figures(one, evidence, out) for one in track(stored, "drawing", quiet=quiet)}
+
+
+def _confusions(stored: list[StoredResult], evidence: Evidence, *, quiet: bool) -> dict[str, Confusion]:
+    found = {
+        one.result.spec_sha256: find_confusion(one, evidence) for one in track(stored, "finding mistakes", quiet=quiet)
+    }
+    return {spec: confusion for spec, confusion in found.items() if confusion is not None}
 
 
 def _summary(name: str, collection: Collection, ranked: list[Result], boards: int, places: dict[str, Path]) -> Summary:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+MOST_SHOWN = 20  # rows
+
 
 @dataclass(frozen=True)
 class Link:
@@ -87,6 +89,11 @@ class TableView:
     header: int = 0
     sorted_by: int | None = None
     notes: tuple[str, ...] = ()
+
+    @property
+    def long(self) -> bool:
+        """Whether it is so long that a page folds it away, if it is one of many."""
+        return len(self.rows) > MOST_SHOWN
 
     @property
     def drawn(self) -> bool:

@@ -10,7 +10,8 @@ from typing import Any
 from markupsafe import Markup
 
 MARKDOWN_SPECIALS = re.compile(r"([\\`*_\[\]|~])")
-ACRONYMS = {"ap": "AP", "ar": "AR", "map": "mAP", "voc": "VOC"}
+ACRONYMS = {"ap": "AP", "ar": "AR", "mae": "MAE", "map": "mAP", "top1": "Top-1", "top5": "Top-5", "voc": "VOC"}
+UNITLESS = ("fraction", "1")
 PREFIXES = ((1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k"))
 
 
@@ -25,15 +26,25 @@ def _word(word: str) -> str:
 
 
 def unit_suffix(unit: str) -> str:
-    """Return what a heading says of a unit; fractions need no word."""
-    return "" if unit == "fraction" else f", {unit}"
+    """Return what a heading says of a unit; fractions and bare numbers, whose unit is 1, need no word."""
+    return "" if unit in UNITLESS else f", {unit}"
 
 
 def figure(value: float, unit: str | None = None) -> str:
-    """Write a value: fractions with three decimals, whole numbers whole, everything else with four digits."""
-    if unit == "fraction":
+    """Write a value: without a unit with three decimals, whole numbers whole, everything else with four digits."""
+    if unit in UNITLESS:
         return f"{value:.3f}"
     return f"{value:,.0f}" if value.is_integer() and abs(value) < 1e6 else f"{value:.4g}"
+
+
+def deviation(value: float, mean: str) -> str:
+    """Write a standard deviation with as many decimals as the mean that it belongs to was written with."""
+    return f"{value:,.{len(mean.partition('.')[2])}f}"
+
+
+def signed(value: float, unit: str) -> str:
+    """Write a difference with its sign."""
+    return ("-" if value < 0 else "+") + figure(abs(value), unit)
 
 
 def large(value: float) -> str:

@@ -20,6 +20,8 @@ NOT_SCORED = "not scored again"
 def verify_result(stored: StoredResult, evidence: Evidence) -> Result:
     """Score a result again from its predictions.
 
+    Measures that the record does not have, because they are younger than it or were left out, are added to it.
+
     Returns:
         The result as ``verified``; or as ``measured`` with a note that says why it could not be scored again here.
 
@@ -38,12 +40,16 @@ def verify_result(stored: StoredResult, evidence: Evidence) -> Result:
             result,
             f"no build of {dataset.name} {dataset.version} with digest {dataset.manifest_digest[:12]} is at hand",
         )
-    faults = list(_differences(stored, task_for(result.spec.task).score(predictions, truth)))
+    scored = task_for(result.spec.task).score(predictions, truth)
+    faults = list(_differences(stored, scored))
     if faults:
         raise FaultyFileError(
             f"{stored.place}: the measures are not those of the predictions; remove the run and bench it again", faults
         )
-    return result.model_copy(update={"status": ResultStatus.VERIFIED, "note": _own_note(result)})
+    recorded = {(metric.name, metric.slice) for metric in result.metrics}
+    added = [metric for metric in scored if (metric.name, metric.slice) not in recorded]
+    metrics = [*result.metrics, *added]
+    return result.model_copy(update={"status": ResultStatus.VERIFIED, "note": _own_note(result), "metrics": metrics})
 
 
 def _not_verified(result: Result, reason: str) -> Result:
@@ -61,19 +67,19 @@ def _own_note(result: Result) -> str | None:
 def _differences(stored: StoredResult, scored: list[Metric]) -> Iterator[Fault]:
     recorded = {(metric.name, metric.slice): metric for metric in stored.result.metrics}
     again = {(metric.name, metric.slice): metric for metric in scored}
-    for name, part in sorted(recorded.keys() | again.keys(), key=lambda key: (key[1] or "", key[0])):
+    for name, part in sorted(recorded, key=lambda key: (key[1] or "", key[0])):
         label = f"{name} ({part})" if part else name
-        problem = _difference(recorded.get((name, part)), again.get((name, part)))
+        problem = _difference(recorded[name, part], again.get((name, part)))
         if problem:
             yield Fault(str(stored.place), label, problem)
     if len(recorded) < len(stored.result.metrics):
         yield Fault(str(stored.place), "metrics", "a measure stands twice")
 
 
-def _difference(recorded: Metric | None, again: Metric | None) -> str:
+def _difference(recorded: Metric, again: Metric | None) -> str:
     """Say how two measures differ, or nothing if they agree."""
-    if recorded is None or again is None:
-        return f"recorded {_shown(recorded)}, scored again {_shown(again)}"
+    if again is None:
+        return f"recorded {recorded.value!r}, scored again nothing"
     if not math.isclose(recorded.value, again.value, rel_tol=TOLERANCE, abs_tol=TOLERANCE):
         return f"recorded {recorded.value!r}, scored again {again.value!r}"
     for field in ("version", "unit", "higher_is_better", "n"):
@@ -81,7 +87,3 @@ def _difference(recorded: Metric | None, again: Metric | None) -> str:
         if before != now:
             return f"{field}: recorded {before!r}, scored again {now!r}"
     return ""
-
-
-def _shown(metric: Metric | None) -> str:
-    return "nothing" if metric is None else repr(metric.value)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from reliquary.rank.aggregate import Board, Measure, MeasureKey, Row
 from reliquary.rank.tables import Bar, Cell, Column, Link, TableView
-from reliquary.rank.text import figure, large, metric_title, settings_text, unit_suffix
+from reliquary.rank.text import deviation, figure, large, metric_title, settings_text, unit_suffix
 from reliquary.records import Result
 from reliquary.tasks import task_for
 
@@ -31,13 +31,13 @@ def leaderboard_view(board: Board, metrics: Iterable[str], titles: Mapping[str, 
             Cell(str(row.place or ""), row.place),
             label,
             *(
-                _measure_cell(row.measures.get(key), drawn=key == keys[0], best=_is_best(board, row, key))
+                measure_cell(row.measures.get(key), drawn=key == keys[0], best=_is_best(board, row, key))
                 for key in keys
             ),
             _status_cell(row),
             _results_cell(row),
         )
-        for row, label in zip(board.rows, _row_labels(board, titles), strict=True)
+        for row, label in zip(board.rows, row_labels(board, titles), strict=True)
     ]
     notes = (f"{SPREAD} The best value of each column is bold.", *_notes(board, titles))
     return TableView("Leaderboard", tuple(columns), tuple(rows), header=1, sorted_by=0, notes=notes)
@@ -60,7 +60,7 @@ def slice_view(row: Row, metrics: Iterable[str]) -> TableView | None:
     rows = [
         (
             Cell(part if _mixed(slices) else part.partition("=")[2]),
-            *(_measure_cell(row.measures.get((name, part))) for name in names),
+            *(measure_cell(row.measures.get((name, part))) for name in names),
             _items_cell(row, part),
         )
         for part in slices
@@ -81,7 +81,7 @@ def cost_view(board: Board, titles: Mapping[str, str]) -> TableView:
         Column("Pretraining", numeric=False),
         Column("Licence", numeric=False),
     )
-    labels = _row_labels(board, titles)
+    labels = row_labels(board, titles)
     rows = [(label, *_cost_cells(row)) for row, label in zip(board.rows, labels, strict=True)]
     note = "Means over the seeds, on the machine of each run: the file environment.json of the run describes it."
     return TableView("Models and cost", columns, tuple(rows), notes=(note,))
@@ -108,19 +108,40 @@ def row_title(row: Row, titles: Mapping[str, str]) -> str:
     return titles.get(row.baseline.name, row.baseline.name)
 
 
-def _notes(board: Board, titles: Mapping[str, str]) -> Iterator[str]:
-    for row in board.rows:
-        for result in row.results:
-            if result.note:
-                yield f"{row_title(row, titles)}, seed {result.spec.seed}: {result.note}."
-
-
-def _row_labels(board: Board, titles: Mapping[str, str]) -> list[Cell]:
+def row_labels(board: Board, titles: Mapping[str, str]) -> list[Cell]:
     """Name each row; baselines that ran with several sets of parameters are told apart by what differs."""
     return [
         Cell(row_title(row, titles), note=" · ".join([row.results[0].model.id, *_own_parameters(row, board)]))
         for row in board.rows
     ]
+
+
+def measure_cell(measure: Measure | None, *, drawn: bool = False, best: bool = False) -> Cell:
+    """Return a measure over its seeds, empty where there is none.
+
+    Args:
+        measure: The measure.
+        drawn: Whether a bar is drawn too.
+        best: Whether it is the best of its column.
+    """
+    if measure is None:
+        return Cell()
+    spread = measure.spread
+    text = figure(spread.mean, measure.metric.unit)
+    return Cell(
+        text,
+        spread.mean,
+        deviation="" if spread.std is None else deviation(spread.std, text),
+        bar=_bar(measure) if drawn else None,
+        best=best,
+    )
+
+
+def _notes(board: Board, titles: Mapping[str, str]) -> Iterator[str]:
+    for row in board.rows:
+        for result in row.results:
+            if result.note:
+                yield f"{row_title(row, titles)}, seed {result.spec.seed}: {result.note}."
 
 
 def _own_parameters(row: Row, board: Board) -> list[str]:
@@ -136,19 +157,6 @@ def _metric_column(board: Board, key: MeasureKey) -> Column:
 def _column_of(measure: Measure) -> Column:
     title = metric_title(measure.metric.name) + unit_suffix(measure.metric.unit)
     return Column(title, higher_is_better=measure.metric.higher_is_better)
-
-
-def _measure_cell(measure: Measure | None, *, drawn: bool = False, best: bool = False) -> Cell:
-    if measure is None:
-        return Cell()
-    spread, unit = measure.spread, measure.metric.unit
-    return Cell(
-        figure(spread.mean, unit),
-        spread.mean,
-        deviation="" if spread.std is None else figure(spread.std, unit),
-        bar=_bar(measure) if drawn else None,
-        best=best,
-    )
 
 
 def _is_best(board: Board, row: Row, key: MeasureKey) -> bool:

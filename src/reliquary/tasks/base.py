@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar, runtime_checkable
 
 from reliquary.catalogue.recipe import TaskKind
 from reliquary.records import Metric, Prediction
@@ -12,6 +12,7 @@ from reliquary.tasks.predictions import Predictions
 
 if TYPE_CHECKING:
     from reliquary.build.reader import BuiltDataset
+    from reliquary.tasks.classification.confusion import Confusion
 
 TEST_SPLIT = "test"
 """The split that every suite is scored on."""
@@ -70,4 +71,17 @@ class Task(Protocol[PredictionT, TruthT]):
 
     def plots(self, predictions: Predictions[PredictionT], truth: TruthT, folder: Path) -> list[Path]:
         """Draw the pictures that explain a result into a folder, and return their paths."""
+        ...
+
+
+@runtime_checkable
+class Classifying(Protocol):
+    """A task, beside `Task`, whose predictions can take one class of images for another."""
+
+    def confusion(self, predictions: Predictions[Any], truth: Any) -> Confusion | None:
+        """Return how often each class was taken for each; None if the predictions name no classes.
+
+        Raises:
+            ReliquaryError: As `Task.score`.
+        """
         ...

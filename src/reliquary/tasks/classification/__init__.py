@@ -6,7 +6,7 @@ class that is never predicted, the recall of a class without images): what is av
 dataset, never by the predictions.
 """
 
-from reliquary.tasks.classification.confusion import Mistake, confusion_matrix, mistakes
+from reliquary.tasks.classification.confusion import Confusion, Mistake, confusion_matrix, mistakes
 from reliquary.tasks.classification.epochs import EpochsTask
 from reliquary.tasks.classification.task import ClassificationTask
 from reliquary.tasks.classification.truth import ClassificationTruth
@@ -14,6 +14,7 @@ from reliquary.tasks.classification.truth import ClassificationTruth
 __all__ = [
     "ClassificationTask",
     "ClassificationTruth",
+    "Confusion",
     "EpochsTask",
     "Mistake",
     "confusion_matrix",

@@ -14,6 +14,14 @@ from reliquary.tasks.predictions import Predictions
 
 
 @dataclass(frozen=True)
+class Confusion:
+    """How often each true class (row) was predicted as each class (column), shape (classes, classes)."""
+
+    matrix: Ints
+    class_names: Sequence[str]
+
+
+@dataclass(frozen=True)
 class Mistake:
     """How many images of one class were taken for another: ``count``, as ``share`` (0..1) of the true class."""
 

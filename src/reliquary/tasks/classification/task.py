@@ -9,9 +9,9 @@ from reliquary.catalogue.recipe import TaskKind
 from reliquary.metrics.calibration import reliability
 from reliquary.records import ClassificationPrediction, Metric
 from reliquary.tasks.classification.answers import scores_of
-from reliquary.tasks.classification.confusion import confusion_matrix
+from reliquary.tasks.classification.confusion import Confusion, confusion_matrix
 from reliquary.tasks.classification.measures import calibration_metrics, label_metrics
-from reliquary.tasks.classification.truth import ClassificationTruth, Ints, read_truth
+from reliquary.tasks.classification.truth import ClassificationTruth, read_truth
 from reliquary.tasks.plots import draw_confusion_matrix, draw_reliability
 from reliquary.tasks.predictions import Predictions, probabilities_of
 from reliquary.tasks.retrieval import read_features, retrieval_metrics
@@ -57,10 +57,10 @@ class ClassificationTask:
         """Draw ``confusion-matrix.png`` and ``reliability-diagram.png``."""
         probabilities = probabilities_of(scores_of(predictions, truth), predictions.scores)
         paths = [folder / CONFUSION_PICTURE, folder / RELIABILITY_PICTURE]
-        draw_confusion_matrix(self.confusion(predictions, truth), truth.class_names, paths[0])
+        draw_confusion_matrix(confusion_matrix(predictions, truth), truth.class_names, paths[0])
         draw_reliability(reliability(probabilities, truth.labels), paths[1])
         return paths
 
-    def confusion(self, predictions: Predictions[ClassificationPrediction], truth: ClassificationTruth) -> Ints:
-        """Return how often each class was taken for each; see `confusion_matrix`."""
-        return confusion_matrix(predictions, truth)
+    def confusion(self, predictions: Predictions[ClassificationPrediction], truth: ClassificationTruth) -> Confusion:
+        """Return how often each class was taken for each; see `Classifying`."""
+        return Confusion(confusion_matrix(predictions, truth), truth.class_names)
