@@ -23,7 +23,7 @@ from reliquary.rank.text import deviation, figure, large, markdown, metric_title
         ("expected_calibration_error", "Expected calibration error"),
         ("mae", "MAE"),
         ("median_error", "Median error"),
-        ("within_50", "Within 50"),
+        ("within_50", "Within 50 years"),
         ("ap50", "AP50"),
         ("ap50_lost_to_background", "AP50 lost to background"),
         ("ar_100", "AR 100"),

@@ -11,12 +11,15 @@ from markupsafe import Markup
 
 MARKDOWN_SPECIALS = re.compile(r"([\\`*_\[\]|~])")
 ACRONYMS = {"ap": "AP", "ar": "AR", "mae": "MAE", "map": "mAP", "top1": "Top-1", "top5": "Top-5", "voc": "VOC"}
+TITLES = {f"within_{years}": f"Within {years} years" for years in (50, 100, 200)}
 UNITLESS = ("fraction", "1")
 PREFIXES = ((1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k"))
 
 
 def metric_title(name: str) -> str:
     """Return a metric's name as a heading: ``macro_f1`` becomes ``Macro F1``, ``map_small`` becomes ``mAP small``."""
+    if name in TITLES:
+        return TITLES[name]
     first, *others = [_word(word) for word in name.split("_")]
     return " ".join([first if first in ACRONYMS.values() else first[:1].upper() + first[1:], *others])
 

@@ -216,3 +216,11 @@ def test_pictures_are_drawn_and_equal_answers_give_equal_bytes(tmp_path):
 def test_one_image_dated_exactly_is_drawn(tmp_path):
     truth = truth_of([100])
     assert len(AgeTask().plots(said(truth, [100]), truth, tmp_path)) == 2
+
+
+def test_collections_are_taken_for_one_another_if_the_model_tells_them():
+    truth = truth_of([100, 200, 300], [0, 1, 1])
+    told = said(truth, [100, 200, 300], ScoreKind.LOGITS, scores=[[1.0, 0.0], [1.0, 0.0], [0.0, 1.0]])
+    confusion = AgeTask().confusion(told, truth)
+    assert (confusion.matrix.tolist(), confusion.class_names) == ([[1, 0], [1, 1]], NAMES)
+    assert AgeTask().confusion(said(truth, [100, 200, 300]), truth) is None

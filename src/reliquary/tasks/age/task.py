@@ -12,7 +12,7 @@ from reliquary.tasks.age.answers import collections_of, read_ages
 from reliquary.tasks.age.measures import year_metrics
 from reliquary.tasks.age.plots import draw_errors, draw_years
 from reliquary.tasks.age.truth import AgeTruth, read_truth
-from reliquary.tasks.classification import ClassificationTask
+from reliquary.tasks.classification import ClassificationTask, Confusion
 from reliquary.tasks.predictions import Predictions
 
 if TYPE_CHECKING:
@@ -58,3 +58,8 @@ class AgeTask:
         draw_errors(errors_in_years(ages.years, truth.years)[dated], paths[1])
         collections = collections_of(predictions)
         return paths if collections is None else paths + ClassificationTask().plots(collections, truth, folder)
+
+    def confusion(self, predictions: Predictions[AgePrediction], truth: AgeTruth) -> Confusion | None:
+        """Return which collection is taken for which; see `Classifying`."""
+        collections = collections_of(predictions)
+        return None if collections is None else ClassificationTask().confusion(collections, truth)
