@@ -1,0 +1,157 @@
+"""A finished run with the dataset that it was trained on: where a model that identifies comes from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from reliquary.bench.folder import PREDICTIONS, RunFolder
+from reliquary.build.reader import BuiltDataset
+from reliquary.engines.native.checkpoints import trained_weights
+from reliquary.errors import ReliquaryError
+from reliquary.identify.predictor import Predictor, kind_that_identifies
+from reliquary.records import Prediction, Result, RunSpec, read_document
+from reliquary.tasks import TEST_SPLIT, Predictions, read_predictions, task_for
+
+IMAGE = "image"
+CHECKED = 8
+TOLERANCE = 1e-3
+"""Most by which a score may differ from what the run stored: another machine rounds otherwise, another model does
+not come so near."""
+
+
+@dataclass(frozen=True)
+class TrainedRun:
+    """A finished run of the native engine.
+
+    Attributes:
+        folder: The run.
+        result: Its result.
+        dataset: The very dataset that it was trained on.
+    """
+
+    folder: RunFolder
+    result: Result
+    dataset: BuiltDataset
+
+    @classmethod
+    def open(cls, path: Path, builds: Path, dataset: Path | None = None) -> TrainedRun:
+        """Open a run.
+
+        Args:
+            path: ``<workspace>/runs/<suite>/<baseline>/<spec sha256>``.
+            builds: The folder of all built datasets.
+            dataset: The folder of the run's dataset, if it is not among them.
+
+        Raises:
+            ReliquaryError: The folder is no finished run of a task that identifies, or the dataset is missing or is
+                another version.
+        """
+        folder = RunFolder(path, read_spec(path))
+        kind_that_identifies(folder.spec, str(path))
+        result = folder.result()
+        if result is None:
+            raise ReliquaryError(
+                f"{path}: the run is not finished; finish it with: reliquary bench {folder.spec.suite} "
+                f"--baseline {folder.spec.baseline.name} --protocol {folder.spec.protocol.name}"
+            )
+        return cls(folder, result, _dataset_of(folder.spec, builds, dataset))
+
+    @property
+    def spec(self) -> RunSpec:
+        """What was run."""
+        return self.folder.spec
+
+    def class_names(self) -> list[str]:
+        """Return the names of the model's classes, in the order of its scores."""
+        return self.dataset.class_names(self.spec.dataset.config, self.class_column)
+
+    @property
+    def class_column(self) -> str:
+        """The dataset's column with the classes."""
+        return kind_that_identifies(self.spec, str(self.folder.path)).classes
+
+    def rows(self, split: str) -> list[dict[str, Any]]:
+        """Return what the dataset says of the images of a split, without their pixels."""
+        config = self.spec.dataset.config
+        names = [name for name in pq.read_schema(self.dataset.shards(config, split)[0]).names if name != IMAGE]
+        rows: list[dict[str, Any]] = self.dataset.table(config, split, names).to_pylist()
+        return rows
+
+    def images(self, split: str) -> pa.ChunkedArray:
+        """Return the encoded images of a split, in the order of the rows: structs with ``bytes``."""
+        return self.dataset.table(self.spec.dataset.config, split, [IMAGE]).column(IMAGE)
+
+    def predictions(self) -> Predictions[Any]:
+        """Return what the run stored of its test images."""
+        return read_predictions(self.folder.path / PREDICTIONS, task_for(self.spec.task).prediction_model)
+
+    def predictor(self) -> Predictor:
+        """Return the trained model, having seen that it answers as it did in the run.
+
+        Raises:
+            ReliquaryError: The checkpoint is missing, damaged or of another run, or answers otherwise.
+        """
+        path, kind = self.folder.path, kind_that_identifies(self.spec, str(self.folder.path))
+        monitor = kind.monitor(kind.parameters.read(self.spec.baseline.parameters, str(path)))
+        best = monitor is not None and monitor.keeps_best
+        weights = trained_weights(path / "checkpoint", self.spec.sha256(), best=best)
+        predictor = Predictor(self.spec, self.class_names(), weights, path)
+        self._check(predictor)
+        return predictor
+
+    def _check(self, predictor: Predictor) -> None:
+        stored = {row.image_id: row for row in self.predictions().rows}
+        table = self.dataset.table(self.spec.dataset.config, TEST_SPLIT, ["image", "image_id"])
+        rows = [row for row in table.slice(0, CHECKED).to_pylist() if row["image_id"] in stored]
+        seen = predictor.see([row["image"]["bytes"] for row in rows])
+        for number, row in enumerate(rows):
+            found, expected = _numbers(seen.row(number)), _numbers(stored[row["image_id"]])
+            if not np.allclose(found, expected, rtol=TOLERANCE, atol=TOLERANCE):
+                raise ReliquaryError(
+                    f"{self.folder.path}: the model in the checkpoint does not answer as the run stored it (image "
+                    f"{row['image_id']}); it was trained by another release: remove the folder and run again"
+                )
+
+
+def read_spec(path: Path) -> RunSpec:
+    """Read what a run was.
+
+    Raises:
+        ReliquaryError: The folder is missing, or is no run.
+    """
+    if not path.is_dir():
+        raise ReliquaryError(f"{path}: no such folder; give the folder of a run, WORKSPACE/runs/SUITE/BASELINE/HASH")
+    if not (path / "spec.json").is_file():
+        raise ReliquaryError(f"{path}: no run (spec.json is missing); give WORKSPACE/runs/SUITE/BASELINE/HASH")
+    return read_document(path / "spec.json", RunSpec)
+
+
+def _dataset_of(spec: RunSpec, builds: Path, given: Path | None) -> BuiltDataset:
+    wanted = spec.dataset
+    folder = given or builds / f"{wanted.name}-{wanted.version}"
+    if given is None and not folder.is_dir():
+        raise ReliquaryError(
+            f"{folder}: no such folder; the run was trained on it: build it (reliquary build), or say with --dataset "
+            "where it is"
+        )
+    dataset = BuiltDataset.open(folder)
+    found = dataset.manifest
+    if found.digest != wanted.manifest_digest:
+        raise ReliquaryError(
+            f"{folder}: {found.name} {found.version} with digest {found.digest}, but the run was trained on "
+            f"{wanted.name} {wanted.version} with digest {wanted.manifest_digest}; give that one with --dataset"
+        )
+    return dataset
+
+
+def _numbers(prediction: Prediction) -> list[float]:
+    """Return scores and years, those that there are."""
+    year = getattr(prediction, "year", None)
+    scores: list[float] = list(getattr(prediction, "scores", None) or [])
+    return scores if year is None else [*scores, year]

@@ -1,0 +1,27 @@
+from __future__ import annotations
+
+import pytest
+
+from reliquary.identify.text import one_line, years_text
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        ("a\nb\tc", "a b c"),
+        ("\x1b[31mred", "[31mred"),
+        ("left\u202eright", "left right"),
+        ("x" * 400, "x" * 299 + "…"),
+        ("Échantillon 銅鏡", "Échantillon 銅鏡"),
+    ],
+)
+def test_texts_of_strangers_stand_on_one_line_and_command_nothing(given, shown):
+    assert one_line(given) == shown
+
+
+@pytest.mark.parametrize(
+    ("begin", "end", "shown"),
+    [(-300, -200, "300 BCE to 200 BCE"), (-10, 20, "10 BCE to 20"), (5, 5, "5"), (None, 7, "7"), (None, None, "")],
+)
+def test_years_read_as_people_write_them(begin, end, shown):
+    assert years_text(begin, end) == shown
