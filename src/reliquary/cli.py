@@ -19,6 +19,7 @@ from reliquary.curate.command import apply, curate, merge
 from reliquary.default_command import DefaultCommandGroup
 from reliquary.demo.command import demo
 from reliquary.errors import ReliquaryError
+from reliquary.identify.command import identify, learn, saliency
 from reliquary.options import JsonOption, QuietOption, finish
 from reliquary.publish.command import publish
 from reliquary.rank.command import rank
@@ -78,6 +79,16 @@ curate_app.command(DefaultCommandGroup.default)(curate)
 curate_app.command()(apply)
 curate_app.command()(merge)
 
+identify_app = typer.Typer(
+    cls=DefaultCommandGroup,
+    help="Say what a photograph may show, and what looks like it: reliquary identify PHOTO.",
+    subcommand_metavar="PHOTO... | learn RUN | saliency RUN",
+    no_args_is_help=True,
+)
+identify_app.command(DefaultCommandGroup.default)(identify)
+identify_app.command()(learn)
+identify_app.command()(saliency)
+
 app.add_typer(crawl_app, name="crawl")
 app.add_typer(render_app, name="render")
 app.add_typer(build_app, name="build")
@@ -85,6 +96,7 @@ app.add_typer(curate_app, name="curate")
 app.command()(verify)
 app.command()(bench)
 app.command()(rank)
+app.add_typer(identify_app, name="identify")
 app.command()(publish)
 app.command()(demo)
 app.add_typer(sample_app, name="sample")
