@@ -37,6 +37,7 @@ def called(monkeypatch):
 
 def test_options_reach_the_runs_and_failed_runs_give_status_3(app, called, tiny_dataset, tmp_path):
     arguments = ["provenance", "--baseline", "resnet18", "--protocol", "smoke", "--seeds", "4", "--config", "paper"]
+    arguments += ["--devices", "2", "--download"]
     place = ["--dataset", str(tiny_dataset.path), "--workspace", str(tmp_path), "--json"]
     done = runner.invoke(app, [*arguments, *place])
     assert done.exit_code == 3
@@ -48,6 +49,8 @@ def test_options_reach_the_runs_and_failed_runs_give_status_3(app, called, tiny_
         "protocol": "smoke",
         "config": "paper",
         "seeds": 4,
+        "devices": 2,
+        "download": True,
         "quiet": True,
     }
 

@@ -22,10 +22,11 @@ class Stub:
     def resolve(self, task, parameters, place):
         return dict(parameters)
 
-    def check(self, spec, weights):
-        self.weights = weights
+    def check(self, spec, weights, *, devices, download):
+        self.weights, self.asked = weights, (devices, download)
 
     def train_and_predict(self, job):
+        self.devices = job.devices
         self.jobs.append((job.spec.baseline.name, job.spec.seed))
         job.on_epoch(1, 2)
         if error := self.fail.get(job.spec.baseline.name):
@@ -143,6 +144,12 @@ def test_predictions_that_are_not_the_test_split_fail_the_run(stub, bench, monke
     assert "is unknown" in summary.places["log of one, seed 0"].read_text()
 
 
+def test_devices_and_the_leave_to_download_reach_the_engine(stub, bench):
+    bench(seeds=1, devices=2, download=True)
+    assert stub.asked == (2, True)
+    assert stub.devices == 2
+
+
 def test_weights_lie_in_the_workspace(stub, bench, tmp_path):
     bench(seeds=1)
     assert stub.weights == tmp_path / "workspace/weights"
@@ -177,6 +184,7 @@ def test_a_suite_is_trained_and_scored_with_the_native_engine(bench, write_suite
             "predictions.parquet",
             "result.json",
             "train.log",
+            "metrics.csv",
             "checkpoint",
         }
         assert json.loads((folder / "spec.json").read_text())["schema"] == "run-spec/1"

@@ -8,6 +8,9 @@ from reliquary.engines import Job, engine_for
 from reliquary.records import RunBaseline, RunDataset, RunProtocol, RunSpec
 from tests.engines.tiny_boxes import write_boxes
 from tests.engines.tiny_dataset import write_dataset
+from tests.publish.fixtures import hub, offline
+
+__all__ = ["hub", "offline"]
 
 TINY = {"image_size": 32, "epochs": 3, "batch_size": 8, "learning_rate": 0.002}
 TINY_DETECTOR = {"image_size": 96, "epochs": 3, "batch_size": 4, "learning_rate": 0.002, "width": 0.1}

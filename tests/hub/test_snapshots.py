@@ -117,7 +117,7 @@ def test_a_hub_that_fails_does_not_bring_another_version(published):
 
 
 def test_an_unknown_repository_is_named(hub):
-    with pytest.raises(ReliquaryError, match="museum/nothing: no such dataset on the Hub"):
+    with pytest.raises(ReliquaryError, match="museum/nothing: no such repository on the Hub"):
         local_folder("museum/nothing", quiet=True)
 
 

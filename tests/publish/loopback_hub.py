@@ -272,6 +272,7 @@ _ROUTES: list[tuple[str, str, Callable[..., Answer]]] = [
     ("POST", rf"/api/datasets/{_ID}/paths-info/{_REV}", LoopbackHub.paths),
     ("GET", rf"/api/datasets/{_ID}", LoopbackHub.info),
     ("GET", rf"/datasets/{_ID}/resolve/{_REV}/(?P<path>.+)", LoopbackHub.resolve),
+    ("GET", rf"/{_ID}/resolve/{_REV}/(?P<path>.+)", LoopbackHub.resolve),  # of a model
 ]
 
 

@@ -39,7 +39,7 @@ def explained(repository: object) -> Iterator[None]:
         raise ReliquaryError(f"{repository}: ask for access on its page, then log in (hf auth login)") from error
     except errors.RepositoryNotFoundError as error:
         raise ReliquaryError(
-            f"{repository}: no such dataset on the Hub, or none that you may see; check the name, or log in "
+            f"{repository}: no such repository on the Hub, or none that you may see; check the name, or log in "
             "(hf auth login)"
         ) from error
     except errors.HFValidationError as error:

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reliquary.engines.native.batches import EpochBatches, copies_of, in_order
+from reliquary.engines.native.batches import EpochBatches, Share, copies_of, in_order
 
 
 def batches_of(epoch, images=10, batch_size=4, seed=3, steps=100):
@@ -56,3 +56,21 @@ def test_copies_keep_their_numbers_when_they_are_shuffled():
 
 def test_where_no_image_is_repeated_nothing_is_counted():
     assert {rows.copies for rows in EpochBatches(range(6), 3, 0, 100)} == {None}
+
+
+def test_processes_share_every_batch():
+    def numbers(rank):
+        return [rows.numbers for rows in EpochBatches(range(10), 4, 3, 100, Share(rank, 2))]
+
+    shared = [sorted(one + other) for one, other in zip(numbers(0), numbers(1), strict=True)]
+    assert shared == [sorted(rows.numbers) for rows in EpochBatches(range(10), 4, 3, 100)]
+    assert {len(part) for part in numbers(0) + numbers(1)} == {2}
+
+
+@given(st.integers(1, 40), st.integers(1, 9), st.integers(1, 4))
+def test_processes_get_equally_many_batches_and_every_image_once(images, batch_size, processes):
+    parts = [in_order(images, batch_size, Share(rank, processes)) for rank in range(processes)]
+    assert len({len(part) for part in parts}) == 1
+    numbers = sorted(number for part in parts for rows in part for number in rows.numbers)
+    assert all(rows.numbers for part in parts for rows in part)
+    assert numbers == sorted(list(range(images)) * (processes if images < processes else 1))

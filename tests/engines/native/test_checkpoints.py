@@ -95,7 +95,10 @@ def saved_epochs(tmp_path, monkeypatch, epoch_s, saving_s, epochs=50):
     """Return the numbers of the epochs that are saved, where an epoch and a checkpoint take so long."""
     now, saved = [0.0], []
     monkeypatch.setattr("time.perf_counter", lambda: now[0])
-    trainer = SimpleNamespace(current_epoch=0, max_epochs=epochs, callback_metrics={})
+    strategy = SimpleNamespace(broadcast=lambda value: value)
+    trainer = SimpleNamespace(
+        current_epoch=0, max_epochs=epochs, callback_metrics={}, should_stop=False, strategy=strategy
+    )
 
     def save_checkpoint(path, weights_only):
         now[0] += saving_s

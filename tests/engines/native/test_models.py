@@ -49,3 +49,63 @@ def test_a_missing_framework_says_how_to_get_it(monkeypatch):
     monkeypatch.setitem(sys.modules, "timm", None)
     with pytest.raises(MissingExtraError, match=r"pip install 'reliquary\[bench\]'"):
         check_model("timm::resnet10t")
+
+
+def test_options_reach_the_maker():
+    assert make_model("timm::test_resnet", 3, {"drop_rate": 0.5}).drop_rate == 0.5
+
+
+@pytest.mark.parametrize("name", ["timm::test_resnet", "torchvision::squeezenet1_1", "reliquary::vit_flat"])
+def test_a_wrong_option_is_an_error_before_any_training(name):
+    with pytest.raises(ReliquaryError, match=rf"model '{name}' with model_options \{{'colour': 1\}} cannot be made"):
+        check_model(name, {"colour": 1})
+
+
+@pytest.mark.parametrize("option", ["pretrained", "checkpoint_path", "num_classes"])
+def test_options_cannot_load_weights_or_change_classes(option):
+    with pytest.raises(ReliquaryError, match=f"model_options: {option} cannot be set there"):
+        check_model("timm::test_resnet", {option: 1})
+
+
+@pytest.fixture
+def mine(tmp_path, monkeypatch):
+    """A module of a user's own."""
+    lines = [
+        "from torch import nn",
+        "def small(classes, hidden=4):",
+        "    return nn.Sequential(nn.Flatten(), nn.LazyLinear(hidden), nn.Linear(hidden, classes))",
+        "def nothing(classes): return 3",
+        "number = 5",
+    ]
+    (tmp_path / "mine.py").write_text("\n".join(lines))
+    (tmp_path / "broken.py").write_text("1 / 0")
+    monkeypatch.syspath_prepend(tmp_path)
+    yield
+    sys.modules.pop("mine", None)
+
+
+def test_a_function_of_a_user_makes_a_model(mine):
+    check_model("python::mine:small", {"hidden": 7})
+    assert make_model("python::mine:small", 5, {"hidden": 7})(torch.zeros(2, 3, 8, 8)).shape == (2, 5)
+
+
+@pytest.mark.parametrize(
+    ("place", "message"),
+    [
+        ("nowhere:make", r"nowhere cannot be imported \(ModuleNotFoundError: .*\); is it on PYTHONPATH"),
+        ("broken:make", r"broken cannot be imported \(ZeroDivisionError: division by zero\)"),
+        ("mine:make", "mine has no function 'make'"),
+        ("mine:number", "mine has no function 'number'"),
+        ("mine", r"expected python::package\.module:function"),
+        ("mine:small()", r"expected python::package\.module:function"),
+        ("../mine:small", r"expected python::package\.module:function"),
+    ],
+)
+def test_what_is_no_function_of_a_user_is_an_error(mine, place, message):
+    with pytest.raises(ReliquaryError, match=message):
+        check_model(f"python::{place}")
+
+
+def test_a_function_that_returns_no_model_is_an_error(mine):
+    with pytest.raises(ReliquaryError, match=r"cannot be made: it returns a int, expected a torch\.nn\.Module"):
+        make_model("python::mine:nothing", 3)

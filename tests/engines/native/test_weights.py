@@ -65,3 +65,25 @@ def test_a_file_that_is_no_safetensors_is_an_error(tmp_path, content):
     path.write_bytes(content)
     with pytest.raises(ReliquaryError, match=r"x\.safetensors: not a readable safetensors file"):
         load(make_model(MODEL, 3), path)
+
+
+class WithBackbone(torch.nn.Module):
+    def __init__(self, classes):
+        super().__init__()
+        self.backbone = make_model(MODEL, 0)
+        self.classifier = torch.nn.Linear(256, classes)
+
+
+def test_weights_of_the_backbone_alone_go_into_it(pretrained):
+    folder, state = pretrained
+    model = WithBackbone(3)
+    load(model, folder / "test_resnet.in10.safetensors")
+    loaded = model.backbone.state_dict()
+    assert loaded
+    assert all(torch.equal(value, state[name]) for name, value in loaded.items())
+
+
+def test_weights_of_another_backbone_are_refused(tmp_path):
+    save_file(make_model("timm::test_vit", 3).state_dict(), tmp_path / "vit.safetensors")
+    with pytest.raises(ReliquaryError, match="not the weights of this model"):
+        load(WithBackbone(3), tmp_path / "vit.safetensors")

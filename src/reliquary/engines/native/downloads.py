@@ -6,8 +6,11 @@ tensors alone.
 
 from __future__ import annotations
 
+import pickle
+import sys
 import tempfile
 from collections.abc import Callable
+from contextlib import redirect_stdout
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
@@ -51,9 +54,14 @@ def fetch_missing(folder: Path, model: str, pretraining: str | None) -> None:
 
 
 def _timm_repository(pretraining: str) -> str:
-    config = require_extra("bench", "timm.models").get_pretrained_cfg(pretraining, allow_unregistered=False)
-    if config is None or not config.hf_hub_id:
-        raise ReliquaryError(f"pretraining: '{pretraining}': timm knows no weights of that name on the Hub")
+    models = require_extra("bench", "timm.models")
+    unknown = ReliquaryError(f"pretraining: '{pretraining}': timm knows no weights of that name on the Hub")
+    try:
+        config = models.get_pretrained_cfg(pretraining, allow_unregistered=False)
+    except RuntimeError as error:
+        raise unknown from error
+    if not config.hf_hub_id:
+        raise unknown
     # An identifier that ends with a slash stands for the model's own name under that owner.
     repository: str = config.hf_hub_id
     return repository + pretraining if repository.endswith("/") else repository
@@ -63,13 +71,13 @@ def _from_hub(repository: str, name: str, path: Path) -> None:
     hub = require_extra("bench", "huggingface_hub")
 
     def download(folder: str) -> Path:
-        try:
-            with explained(repository):
+        with explained(repository):
+            try:
                 found = Path(hub.hf_hub_download(repository, name, local_dir=folder))
-        except hub.errors.EntryNotFoundError as error:
-            raise ReliquaryError(
-                f"the repository has no {name}; other forms are not taken: they can hold code"
-            ) from error
+            except hub.errors.LocalEntryNotFoundError as error:
+                raise ReliquaryError(f"{repository}: the Hub is not reached") from error
+            except hub.errors.EntryNotFoundError as error:
+                raise ReliquaryError(f"{repository}: it has no {name}, and other forms can hold code") from error
         if name == CONFIG_FILE and found.stat().st_size > MAX_CONFIG_BYTES:
             raise ReliquaryError(f"{name} is larger than {MAX_CONFIG_BYTES} bytes; this is no description of a model")
         return found
@@ -87,11 +95,14 @@ def _from_torchvision(model: str, pretraining: str, path: Path) -> None:
 
     def download(folder: str) -> Path:
         try:
-            state: dict[str, Any] = hub.load_state_dict_from_url(
-                weights.url, folder, map_location="cpu", progress=False, check_hash=True, weights_only=True
-            )
+            with redirect_stdout(sys.stderr):  # it says what it does
+                state: dict[str, Any] = hub.load_state_dict_from_url(
+                    weights.url, folder, map_location="cpu", progress=False, check_hash=True, weights_only=True
+                )
         except (URLError, ConnectionError, RuntimeError) as error:
             raise ReliquaryError(str(error)) from error
+        except pickle.UnpicklingError as error:
+            raise ReliquaryError(f"{weights.url} holds more than tensors") from error
         converted = Path(folder) / WEIGHTS_FILE
         safetensors.save_file({name: value.contiguous() for name, value in state.items()}, converted)
         return converted
