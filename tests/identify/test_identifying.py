@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import dataclasses
 from itertools import pairwise
+from time import process_time
 
 import pytest
 
@@ -86,3 +87,10 @@ def test_years_are_whole_and_there_is_no_year_0(given, expected):
     year, low, high = given
     found = _year(AgePrediction(image_id="0" * 64, year=year, year_low=low, year_high=high))
     assert (found.year, found.low, found.high) == expected
+
+
+def test_a_photograph_of_a_telephone_costs_less_than_two_seconds(identifier, photo):
+    path = photo(size=(4032, 3024))
+    begun = process_time()
+    identifier.identify(read_photograph(path, IMAGE), 5)
+    assert process_time() - begun < 2

@@ -33,7 +33,7 @@ def test_the_answers_are_plain_json(references_folder, photo):
     assert value["model"]["baseline"] == "tiny"
     assert value["photographs"][0]["nearest"][0]["licence"]
     assert value["photographs"][0]["cautions"]
-    assert value["saliency"] is None
+    assert value["drawn"] == {}
 
 
 def test_the_overlay_has_the_proportions_of_the_photograph(references_folder, photo, tmp_path):
@@ -41,7 +41,7 @@ def test_the_overlay_has_the_proportions_of_the_photograph(references_folder, ph
     Image.fromarray(rng.integers(0, 255, (300, 500, 3), dtype=np.uint8)).save(tmp_path / "p.png")
     drawn = tmp_path / "out/overlay.png"
     outcome = identify_photographs(references_folder, [tmp_path / "p.png"], 2, saliency=drawn, quiet=True)
-    assert outcome.saliency == drawn
+    assert outcome.drawn == {"saliency": drawn}
     with Image.open(drawn) as image:
         assert (image.format, image.size) == ("PNG", (500, 300))
         assert not carries_sample_mark(image)
@@ -55,6 +55,7 @@ def test_without_captum_nothing_is_begun(references_folder, photo, tmp_path, mon
         raise MissingExtraError(f"{extra}: {modules}")
 
     monkeypatch.setattr(run_module, "check_extra", missing)
-    with pytest.raises(MissingExtraError, match="captum"):
-        identify_photographs(references_folder, [photo()], 2, saliency=tmp_path / "s.png", quiet=True)
+    for wanted in ("saliency", "page"):
+        with pytest.raises(MissingExtraError, match="captum"):
+            identify_photographs(references_folder, [photo()], 2, quiet=True, **{wanted: tmp_path / "out"})
     assert identify_photographs(references_folder, [photo()], 2, quiet=True).answers

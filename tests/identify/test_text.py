@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from reliquary.identify.text import one_line, years_text
+from reliquary.identify.text import one_line, web_address, years_text
 
 
 @pytest.mark.parametrize(
@@ -25,3 +25,9 @@ def test_texts_of_strangers_stand_on_one_line_and_command_nothing(given, shown):
 )
 def test_years_read_as_people_write_them(begin, end, shown):
     assert years_text(begin, end) == shown
+
+
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "data:text/html,x", "//museum.invalid", "", None])
+def test_only_addresses_of_the_web_become_links(address):
+    assert web_address(address) == ""
+    assert web_address("https://museum.invalid/1") == "https://museum.invalid/1"

@@ -28,6 +28,9 @@ def identify(
     saliency: Annotated[
         Path | None, typer.Option(metavar="OUT.png", help="Of one photograph: draw which places speak for the answer.")
     ] = None,
+    page: Annotated[
+        Path | None, typer.Option(metavar="PAGE.html", help="Write the answers as a page with pictures.")
+    ] = None,
     neighbours: Annotated[int, typer.Option(min=0, max=1000, help="Reference objects to name.")] = 5,
     workspace: WorkspaceOption = DEFAULT_WORKSPACE,
     as_json: Annotated[bool, typer.Option("--json", help="Print the answers as JSON on standard output.")] = False,
@@ -44,7 +47,8 @@ def identify(
     from reliquary.workspace import Workspace
 
     folder = model or newest(Workspace(workspace).identify)
-    outcome = identify_photographs(folder, photograph, neighbours, saliency=saliency, quiet=quiet or as_json)
+    silent = quiet or as_json
+    outcome = identify_photographs(folder, photograph, neighbours, saliency=saliency, page=page, quiet=silent)
     if as_json:
         sys.stdout.write(json.dumps(outcome.as_json(), ensure_ascii=False, indent=2) + "\n")
     elif not quiet:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 MAX_TEXT = 300
+WEB = ("https://", "http://")
 
 
 def one_line(text: str) -> str:
@@ -23,3 +24,8 @@ def years_text(begin: int | None, end: int | None) -> str:
     """Return a span of years; empty if it is not known."""
     known = dict.fromkeys(year for year in (begin, end) if year is not None)
     return " to ".join(era(year) for year in known)
+
+
+def web_address(permalink: str | None) -> str:
+    """Return a stranger's address if it is one of the web, else nothing: a page must not link to a script."""
+    return permalink if permalink and permalink.startswith(WEB) else ""

@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-import base64
-from functools import cache
 from io import BytesIO
 from pathlib import Path
 
-from jinja2 import Environment
 from PIL import Image
 
 from reliquary.errors import check_extra
 from reliquary.files import atomic_write_text
+from reliquary.identify.pages import filled, picture_address
 from reliquary.identify.predictor import Predictor
 from reliquary.identify.saliency.overlay import draw_overlay
 from reliquary.identify.saliency.views import Card, Report, report_view
-from reliquary.identify.text import one_line
-from reliquary.identify.thumbnails import jpeg_bytes
 from reliquary.identify.trained_run import TrainedRun
-from reliquary.pages.render import page_environment, render_page, style_sheet
 from reliquary.pictures import carries_sample_mark
 from reliquary.progress import track
 from reliquary.summary import Summary
 from reliquary.tasks import TEST_SPLIT
 
-PACKAGE = "reliquary.identify.saliency"
 SIDE = 224
 """Longer side of a picture on the page, in pixels."""
 
@@ -61,8 +55,7 @@ def write_report(run: TrainedRun, path: Path, *, per_class: int = 4, quiet: bool
 
 def render_report(report: Report, pictures: dict[int, Pair]) -> str:
     """Return the page; ``pictures`` are by row number."""
-    template = _environment().get_template("report.html.j2")
-    return render_page(template, style=style_sheet(PACKAGE), report=report, pictures=pictures)
+    return filled("saliency.html.j2", report=report, pictures=pictures)
 
 
 def _pair(card: Card, data: bytes, predictor: Predictor) -> Pair:
@@ -71,13 +64,4 @@ def _pair(card: Card, data: bytes, predictor: Predictor) -> Pair:
         shown, marked = image.convert("RGB"), carries_sample_mark(image)
     shown.thumbnail((SIDE, SIDE))
     overlay = Image.fromarray(draw_overlay(shown, saliency))
-    return _address(shown, marked=marked), _address(overlay, marked=marked)
-
-
-def _address(image: Image.Image, *, marked: bool) -> str:
-    return f"data:image/jpeg;base64,{base64.b64encode(jpeg_bytes(image, SIDE, marked=marked)).decode('ascii')}"
-
-
-@cache
-def _environment() -> Environment:
-    return page_environment(PACKAGE, shown=one_line)
+    return picture_address(shown, SIDE, marked=marked), picture_address(overlay, SIDE, marked=marked)

@@ -12,12 +12,10 @@ from numpy.typing import NDArray
 from reliquary.build.reader import SAMPLE_SUFFIX
 from reliquary.errors import ReliquaryError
 from reliquary.identify.probabilities import probabilities_of
-from reliquary.identify.text import years_text
+from reliquary.identify.text import web_address, years_text
 from reliquary.identify.trained_run import TrainedRun
 from reliquary.licences import lets_anyone_pass_on
 from reliquary.tasks import TEST_SPLIT
-
-WEB = ("https://", "http://")
 
 
 @dataclass(frozen=True)
@@ -134,7 +132,7 @@ def _card(number: int, row: Mapping[str, Any], answer: int, answer_name: str, pr
         title=row.get("title") or row.get("object_type") or "",
         years=_years(row),
         whose=" ".join(_known(row, "museum", "object_id")),
-        permalink=_address(row.get("permalink")),
+        permalink=web_address(row.get("permalink")),
         credit=row["credit"],
         licence=row["licence"],
         passes_on=lets_anyone_pass_on(row["licence"]),
@@ -148,7 +146,3 @@ def _known(row: Mapping[str, Any], *names: str) -> Iterator[str]:
 def _years(row: Mapping[str, Any]) -> str:
     year = row.get("year")
     return years_text(row.get("year_begin"), row.get("year_end")) if year is None else years_text(round(year), None)
-
-
-def _address(permalink: str | None) -> str:
-    return permalink if permalink and permalink.startswith(WEB) else ""
