@@ -87,3 +87,21 @@ def test_weights_of_another_backbone_are_refused(tmp_path):
     save_file(make_model("timm::test_vit", 3).state_dict(), tmp_path / "vit.safetensors")
     with pytest.raises(ReliquaryError, match="not the weights of this model"):
         load(WithBackbone(3), tmp_path / "vit.safetensors")
+
+
+def test_weights_of_a_deeper_backbone_are_refused(pretrained):
+    folder, state = pretrained
+    deeper = {**state, "layer4.9.conv1.weight": state["layer4.0.conv1.weight"].clone()}
+    save_file(deeper, folder / "deeper.safetensors")
+    with pytest.raises(ReliquaryError, match=r"1 tensors differ, such as layer4\.9\.conv1\.weight"):
+        load(WithBackbone(3), folder / "deeper.safetensors")
+
+
+def test_published_weights_of_a_residual_network_start_maxavg_cat(tmp_path):
+    published = make_model("timm::resnetv2_18", 10).state_dict()
+    save_file(published, tmp_path / "published.safetensors")
+    model = make_model("reliquary::maxavg_cat", 3, {"backbone": "resnetv2_18", "hidden": 8})
+    load(model, tmp_path / "published.safetensors")
+    loaded = model.backbone.state_dict()
+    assert {name.partition(".")[0] for name in set(published) - set(loaded)} == {"norm", "head"}
+    assert all(torch.equal(value, published[name]) for name, value in loaded.items())

@@ -48,8 +48,8 @@ def find_weights(folder: Path, pretraining: str) -> Path:
 def load_weights(model: nn.Module, path: Path, head: set[str]) -> None:
     """Load pre-trained weights into a model; what was trained for other classes keeps its random ones.
 
-    Weights of the backbone alone go into the model's ``backbone``, if it has one; what they hold beyond it, such as
-    the head that they were trained with, is left aside.
+    Weights of the backbone alone go into the model's ``backbone``, if it has one; parts that it has not, such as the
+    head that they were trained with, are left aside.
 
     Args:
         model: The model.
@@ -67,7 +67,8 @@ def load_weights(model: nn.Module, path: Path, head: set[str]) -> None:
     backbone = getattr(model, "backbone", None)
     if backbone is not None and not any(name.startswith("backbone.") for name in given):
         model, head = backbone, set()
-        given = {name: value for name, value in given.items() if name in model.state_dict()}
+        parts = {_part(name) for name in model.state_dict()}
+        given = {name: value for name, value in given.items() if _part(name) in parts}
     wanted = model.state_dict()
     # Models whose normalisation was frozen have no counters of batches, and nothing depends on these.
     counters = {name for name in wanted if name.endswith("num_batches_tracked")}
@@ -83,3 +84,8 @@ def load_weights(model: nn.Module, path: Path, head: set[str]) -> None:
         shown = ", ".join(different[:5])
         raise ReliquaryError(f"{path}: not the weights of this model; {len(different)} tensors differ, such as {shown}")
     model.load_state_dict(given, strict=False)
+
+
+def _part(name: str) -> str:
+    """Return the part of a model that a tensor belongs to: the first of its names."""
+    return name.partition(".")[0]
