@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from reliquary.catalogue.recipe import TaskKind
 from reliquary.engines.base import Job, Outcome
 from reliquary.engines.native.classification.kind import Classification
+from reliquary.engines.native.dating.kind import Dating
 from reliquary.engines.native.detection.kind import Detection
 from reliquary.engines.native.downloads import fetch_missing
 from reliquary.engines.native.kind import Kind
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 KINDS: dict[TaskKind, Kind[Any]] = {
     TaskKind.CLASSIFICATION: Classification("label"),
     TaskKind.EPOCHS: Classification("epoch"),
+    TaskKind.AGE: Dating(),
     TaskKind.DETECTION: Detection(),
 }
 

@@ -1,0 +1,1 @@
+"""Models that date: a collection and a year an image."""
