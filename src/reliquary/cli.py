@@ -18,6 +18,7 @@ from reliquary.crawl.command import crawl, retry, status, update
 from reliquary.curate.command import apply, curate, merge
 from reliquary.default_command import DefaultCommandGroup
 from reliquary.demo.command import demo
+from reliquary.engines.command import app as engines_app
 from reliquary.errors import ReliquaryError
 from reliquary.identify.command import identify, learn, saliency
 from reliquary.options import JsonOption, QuietOption, finish
@@ -99,6 +100,7 @@ app.command()(rank)
 app.add_typer(identify_app, name="identify")
 app.command()(publish)
 app.command()(demo)
+app.add_typer(engines_app, name="engines")
 app.add_typer(sample_app, name="sample")
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from reliquary.engines.base import Engine, Job, Outcome
 from reliquary.engines.native.engine import NativeEngine
+from reliquary.engines.openmmlab.engine import OpenMMLabEngine
 from reliquary.engines.predictions.engine import PredictionsEngine
 from reliquary.errors import ReliquaryError
 
@@ -14,6 +15,7 @@ __all__ = ["ENGINES", "Engine", "Job", "Outcome", "engine_for"]
 
 ENGINES: dict[str, Engine] = {
     "native": NativeEngine(),
+    "openmmlab": OpenMMLabEngine(),
     "predictions": PredictionsEngine(),
 }
 

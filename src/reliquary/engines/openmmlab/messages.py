@@ -33,7 +33,8 @@ class DetectionWork:
         warmup_iterations: Length of the config's warm-up; None for the config's.
         learning_rate: None for the config's.
         scale_learning_rate: Scale the config's learning rate from the config's batch size to ours (Goyal et al. 2017).
-        cfg_options: Values by dotted name, set last, as with MMDetection's ``--cfg-options``.
+        cfg_options: Values by dotted name, put into the config before all else, as with MMDetection's
+            ``--cfg-options``.
     """
 
     config: str

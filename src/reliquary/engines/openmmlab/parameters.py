@@ -24,7 +24,8 @@ class DetectionParameters(Part):
         learning_rate: None takes the config's, scaled to our batch size.
         scale_learning_rate: Scale the config's learning rate from its batch size to ours (Goyal et al. 2017).
         pretraining: Name of pre-trained weights, of the backbone or of the whole detector.
-        cfg_options: Values by dotted name, set last, as with MMDetection's ``--cfg-options``.
+        cfg_options: Values by dotted name, put into the config as it comes, before all of the above, as with
+            MMDetection's ``--cfg-options``.
     """
 
     image_size: int | None = Field(default=None, ge=32, le=4096)

@@ -36,21 +36,21 @@ def detect(work: DetectionWork, voice: Voice) -> Done:
 
 
 def configure(work: DetectionWork) -> Any:
-    """Return the framework's config with everything set that the job asks for, ``cfg_options`` last.
+    """Return the framework's config with everything set that the job asks for.
 
     Raises:
         ReliquaryError: The config does not fit the job, or no image can be trained on.
     """
     config = Config.fromfile(CONFIGS / work.config)
-    _set_model(config, work)
     try:
+        for name, value in work.cfg_options.items():
+            settings.put(config._cfg_dict, name, value)  # noqa: SLF001 - the only view that knows no dotted access
+        _set_model(config, work)
         if work.image_size is not None:
             settings.set_image_size(config, work.image_size)
         _set_data(config, work)
         _set_training(config, work)
         prepare(config, work.folder, work.seed)
-        for name, value in work.cfg_options.items():
-            settings.put(config._cfg_dict, name, value)  # noqa: SLF001 - the only view that knows no dotted access
     except ValueError as error:
         raise ReliquaryError(f"mmdet::{work.config}: {error}") from error
     return config
