@@ -102,13 +102,21 @@ class Kind(ABC, Generic[P]):
         del parameters, classes, seed
         return range(len(train))
 
+    def calibration(self, validation: Answers[Any]) -> float | None:
+        """Return what the model's answers on the validation images say of how far off it may be; None: nothing.
+
+        It is all that predictions need of those images, so that a trained model can be used without them.
+        """
+        del validation
+        return None
+
     @abstractmethod
-    def predictions(self, test: Answers[Any], validation: Answers[Any] | None) -> Predictions[Any]:
+    def predictions(self, test: Answers[Any], calibration: float | None) -> Predictions[Any]:
         """Return predictions of the test images in the contract of the task.
 
         Args:
             test: The model's answers on the test images.
-            validation: Its answers on the validation images, if the kind calibrates and the dataset has any.
+            calibration: That of the validation images, if the kind calibrates and the dataset has any.
 
         Raises:
             ReliquaryError: The model answers with numbers that are not finite.

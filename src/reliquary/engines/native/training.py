@@ -97,9 +97,10 @@ def train_and_predict(job: Job, kind: Kind[Any]) -> Outcome:
         test = _answers(training, test_images)
         test_s = time.perf_counter() - started
         calibrates = kind.calibrates and VALIDATION_SPLIT in training.images
-        validation = _answers(training, training.images[VALIDATION_SPLIT]) if calibrates else None
+        validation = training.images[VALIDATION_SPLIT] if calibrates else None
+        calibration = None if validation is None else kind.calibration(_answers(training, validation))
         memory = training.checkpoints.peak_memory_bytes
-        return Outcome(kind.predictions(test, validation), training.info, train_s, test_s, memory)
+        return Outcome(kind.predictions(test, calibration), training.info, train_s, test_s, memory)
 
 
 def train(job: Job, kind: Kind[Any], share: Share) -> None:

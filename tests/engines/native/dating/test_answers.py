@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from reliquary.engines.native.dating.answers import age_predictions
+from reliquary.engines.native.dating.answers import age_predictions, margin_of
 from reliquary.engines.native.dating.module import Dated
 from reliquary.engines.native.kind import Answers
 from reliquary.errors import ReliquaryError
@@ -24,7 +24,7 @@ def answers(predicted, true=None, features=None):
 
 def test_years_are_those_of_the_records_with_an_interval_from_validation():
     validation = answers([0.0] * 19, [float(error) for error in range(1, 20)])
-    (first, second) = age_predictions(answers([0.0, 1500.5]), validation)
+    (first, second) = age_predictions(answers([0.0, 1500.5]), margin_of(validation))
     assert (first.year, first.year_low, first.year_high) == (-1, -19, 18)  # 0 -+ 18 for astronomers
     assert (second.year, second.year_low, second.year_high) == (1500.5, 1482.5, 1518.5)
     assert first.scores == [0.5, 0.5]
@@ -33,12 +33,12 @@ def test_years_are_those_of_the_records_with_an_interval_from_validation():
 
 def test_validation_images_without_a_year_take_no_part():
     validation = answers([0.0] * 21, [*(float(error) for error in range(1, 20)), np.nan, np.nan])
-    assert age_predictions(answers([0.0]), validation)[0].year_high == 18
+    assert age_predictions(answers([0.0]), margin_of(validation))[0].year_high == 18
 
 
-@pytest.mark.parametrize("validation", [None, answers([0.0] * 5), answers([0.0] * 30, [np.nan] * 30)])
+@pytest.mark.parametrize("validation", [answers([0.0] * 5), answers([0.0] * 30, [np.nan] * 30)])
 def test_without_enough_validation_images_there_is_no_interval(validation):
-    said = age_predictions(answers([100.0]), validation)[0]
+    said = age_predictions(answers([100.0]), margin_of(validation))[0]
     assert (said.year, said.year_low, said.year_high) == (100, None, None)
 
 

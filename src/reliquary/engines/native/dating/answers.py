@@ -14,19 +14,18 @@ from reliquary.metrics.ages import Years, historical_years
 from reliquary.records import AgePrediction
 
 
-def age_predictions(test: Answers[DatedImages], validation: Answers[DatedImages] | None) -> list[AgePrediction]:
-    """Return predictions, with intervals if there are enough validation images to promise what they hold.
+def age_predictions(test: Answers[DatedImages], by: float | None) -> list[AgePrediction]:
+    """Return predictions, with intervals if it is known what they can promise.
 
     Args:
         test: Answers on the test images; their batches are `Dated`.
-        validation: Answers on the validation images, if there are any.
+        by: How far both ends of the model's intervals are moved outwards, in years; see `margin_of`.
 
     Raises:
         ReliquaryError: The model answers with numbers that are not finite.
     """
     said = _joined(test.batches)
     year, low, high = _years(said)
-    by = _margin(validation)
     columns = {"year": historical_years(year).tolist(), "scores": said.probabilities.tolist()}
     if by is not None:
         ends = widened(low, high, year, by)
@@ -41,9 +40,15 @@ def age_predictions(test: Answers[DatedImages], validation: Answers[DatedImages]
     ]
 
 
-def _margin(validation: Answers[DatedImages] | None) -> float | None:
-    if validation is None:
-        return None
+def margin_of(validation: Answers[DatedImages]) -> float | None:
+    """Return how far the ends of intervals are to be moved outwards, in years; None if too few images have a year.
+
+    Args:
+        validation: Answers on the validation images; their batches are `Dated`.
+
+    Raises:
+        ReliquaryError: The model answers with numbers that are not finite.
+    """
     known = ~np.isnan(validation.images.years)
     _, low, high = _years(_joined(validation.batches))
     return margin(low[known], high[known], validation.images.years[known])

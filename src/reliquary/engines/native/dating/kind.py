@@ -96,13 +96,17 @@ class Dating(Kind[DatingParameters]):
         head, balance = make_head(parameters, known), make_balance(parameters)
         return Dater(model, parameters, augmentation, head, balance, length, seed)
 
-    def predictions(
-        self, test: Answers[DatedImages], validation: Answers[DatedImages] | None
-    ) -> Predictions[AgePrediction]:
-        """Return years as in the records, with intervals if there are validation images; see `Kind`."""
+    def calibration(self, validation: Answers[DatedImages]) -> float | None:
+        """Return how far the ends of intervals are moved outwards, in years; see `Kind`."""
+        from reliquary.engines.native.dating.answers import margin_of
+
+        return margin_of(validation)
+
+    def predictions(self, test: Answers[DatedImages], calibration: float | None) -> Predictions[AgePrediction]:
+        """Return years as in the records, with intervals if they are calibrated; see `Kind`."""
         from reliquary.engines.native.dating.answers import age_predictions
 
-        return Predictions(age_predictions(test, validation), ScoreKind.PROBABILITIES)
+        return Predictions(age_predictions(test, calibration), ScoreKind.PROBABILITIES)
 
     def monitor(self, parameters: DatingParameters) -> Monitor | None:
         """Return the mean absolute error of validation, or the loss; see `Kind`."""

@@ -72,11 +72,9 @@ class Detection(Kind[DetectionParameters]):
         del train, classes
         return Detector(model, parameters, length, seed)
 
-    def predictions(
-        self, test: Answers[BoxedImages], validation: Answers[BoxedImages] | None
-    ) -> Predictions[DetectionPrediction]:
+    def predictions(self, test: Answers[BoxedImages], calibration: float | None) -> Predictions[DetectionPrediction]:
         """Return the boxes in pixels of the stored images; see `Kind`."""
-        del validation
+        del calibration
         found = [target for batch in test.batches for target in batch]
         rows = [_prediction(test.images, number, target) for number, target in enumerate(found)]
         return Predictions(rows)
