@@ -69,6 +69,26 @@ def lace_on_black(rng: np.random.Generator, height: int, width: int) -> Field:
     return photographed(cloth, rng)
 
 
+def linen(rng: np.random.Generator, height: int, width: int) -> Field:
+    """Photographs undyed linen that fills the picture: threads of uneven thickness, and soft folds."""
+    period = max(7.0, float(rng.uniform(0.012, 0.04)) * max(height, width))
+    x, y = np.arange(width, dtype=np.float32)[None, :], np.arange(height, dtype=np.float32)[:, None]
+    drift = 0.5 * period * smooth_noise(rng, height, width, max(height, width) / 6)
+    warp, weft = np.sin((x + drift) * np.float32(2 * pi / period)), np.sin((y + drift) * np.float32(2 * pi / period))
+    folds = fractal_noise(rng, height, width, max(height, width) / 3, octaves=2)
+    cloth = 0.75 + 0.02 * np.maximum(warp, weft) + np.float32(rng.uniform(0.02, 0.06)) * folds
+    return photographed(cloth[..., None] * np.array([1, 0.96, 0.88], np.float32), rng)
+
+
+def moire_silk(rng: np.random.Generator, height: int, width: int) -> Field:
+    """Photographs watered silk: fine ribs whose gloss runs in waves."""
+    y = np.arange(height, dtype=np.float32)[:, None]
+    waves = smooth_noise(rng, height, width, max(height, width) / float(rng.uniform(5, 12)))
+    ribs = np.sin((y + 6 * waves) * np.float32(rng.uniform(0.4, 0.9)))
+    lightness = float(rng.uniform(0.15, 0.7)) + 0.03 * ribs * waves + np.float32(rng.uniform(0.015, 0.04)) * waves
+    return photographed(lightness[..., None] * rng.uniform(0.6, 1.2, 3).astype(np.float32), rng)
+
+
 def _period(rng: np.random.Generator, height: int, width: int) -> float:
     """Draws the distance between threads in px: what is to be seen must survive being shrunk to half."""
     return max(8.0, float(rng.uniform(0.015, 0.05)) * max(height, width))

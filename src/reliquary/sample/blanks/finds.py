@@ -7,10 +7,12 @@ from math import pi
 import numpy as np
 
 from reliquary.sample.blanks.camera import photographed, uneven_light
-from reliquary.sample.blanks.grounds import plain, plane
+from reliquary.sample.blanks.grounds import lay, plain, plane
 from reliquary.sample.blanks.objects import set_on_exact_ground
+from reliquary.sample.blanks.papers import BROWN_INK, written
 from reliquary.sample.blanks.surfaces import before, carved, coin_surface, low_relief, plain_vessel
-from reliquary.sample.drawing.fields import fractal_noise, gaussian_blur, smoothstep
+from reliquary.sample.drawing.fields import fractal_noise, gaussian_blur, smooth_noise, smoothstep
+from reliquary.sample.drawing.scripts import SCRIPTS
 from reliquary.sample.drawing.shading import Field, random_light, shade
 from reliquary.sample.objects.cultures import CULTURES, kinds_in
 from reliquary.sample.objects.pictures import Subject, photograph_subject
@@ -117,3 +119,36 @@ def ring_on_grey(rng: np.random.Generator, height: int, width: int) -> Field:
     ground *= uneven_light(height, width, rng, 0.05)[..., None]
     cover = smoothstep(0, 0.5, (1 - np.abs(across)).astype(np.float32))[..., None]
     return photographed(ground + (metal[..., None].astype(np.float32) * colour - ground) * cover, rng)
+
+
+def alabaster(rng: np.random.Generator, height: int, width: int) -> Field:
+    """Photographs a pale figure before pale grey, in soft light."""
+    stone = (rng.uniform(0.8, 0.93) * np.array([1, 0.98, 0.94])).astype(np.float32)
+    ground = plain(height, width, np.full(3, rng.uniform(0.7, 0.92), np.float32))
+    ground *= uneven_light(height, width, rng, 0.02)[..., None]
+    return photographed(before(carved(rng, height, width, stone, 0.15), random_light(rng), ground), rng)
+
+
+def ostracon(rng: np.random.Generator, height: int, width: int) -> Field:
+    """Photographs a shard with a few written lines, before grey."""
+    x, y = plane(height, width)
+    angle = np.arctan2(y, x * width / height)
+    outline = 0.6 * (
+        1 + sum(float(rng.normal(0, 0.08)) * np.cos(k * angle + float(rng.uniform(0, 6))) for k in (2, 3, 5))
+    )
+    inside = smoothstep(0, 0.02, (outline - np.hypot(x * width / height, y)).astype(np.float32))
+    clay = plain(height, width, (rng.uniform(0.5, 0.75) * np.array([1, 0.75, 0.55])).astype(np.float32))
+    clay *= (1 + np.float32(0.03) * fractal_noise(rng, height, width, height / 30))[..., None]
+    lay(clay, written(rng, height, width, str(rng.choice(SCRIPTS)), int(rng.integers(3, 7)), 0.5), BROWN_INK, 0.7)
+    ground = plain(height, width, np.full(3, rng.uniform(0.2, 0.9), np.float32))
+    ground *= uneven_light(height, width, rng, 0.04)[..., None]
+    return photographed(ground + (clay - ground) * inside[..., None], rng)
+
+
+def gold_leaf(rng: np.random.Generator, height: int, width: int) -> Field:
+    """Photographs a gilded panel that fills the picture: cracks, and a worn shine."""
+    worn = fractal_noise(rng, height, width, max(height, width) / 5)
+    cracks = smoothstep(0.06, 0.0, np.abs(smooth_noise(rng, height, width, max(height, width) / 20)))
+    grain = smooth_noise(rng, height, width, max(1.5, height / 200))
+    light = 0.7 + 0.06 * worn + 0.015 * grain - np.float32(rng.uniform(0.05, 0.2)) * cracks
+    return photographed(light[..., None] * np.array([0.95, 0.75, 0.4], np.float32), rng)

@@ -6,9 +6,9 @@ from math import pi
 
 import numpy as np
 
-from reliquary.sample.blanks.grounds import any_ground, ink_on, lay, linear, plain, tone
-from reliquary.sample.blanks.icons import CAMERAS, LOGOS, PICTURES, Drawer, crossed, sign
-from reliquary.sample.blanks.lettering import lettering, notice
+from reliquary.sample.blanks.grounds import any_ground, ink_on, lay, linear, plain, radial, tone
+from reliquary.sample.blanks.icons import CAMERAS, LOGOS, PICTURES, Drawer, crossed, landscape_outline, sign
+from reliquary.sample.blanks.lettering import NOTICES, REMARKS, lettering, notice
 from reliquary.sample.drawing.shading import Field
 
 
@@ -82,6 +82,52 @@ def stripes(rng: np.random.Generator, height: int, width: int) -> Field:
         top, bottom = round(0.36 * height), round(0.64 * height)
         field[top:bottom, round(0.1 * width) : round(0.9 * width)] = first
         _write(field, rng, (0.5, 0.5), float(rng.uniform(0.05, 0.09)), most=2, room=0.75)
+    return field
+
+
+def long_notice(rng: np.random.Generator, height: int, width: int) -> Field:
+    """Explains in five to eight lines why there is no picture."""
+    field = plain(height, width, tone(rng))
+    count = int(rng.integers(4, 8))
+    lines = [str(rng.choice(NOTICES)), *(str(remark) for remark in rng.choice(REMARKS, count))]
+    cover = lettering((height, width), lines, (0.5, 0.5), float(rng.uniform(0.03, 0.06)), rng)
+    lay(field, cover, ink_on(field[0, 0], rng, 0.2))
+    return field
+
+
+def initial(rng: np.random.Generator, height: int, width: int) -> Field:
+    """Draws one or two large letters on a coloured ground, as lists of people and things without pictures have."""
+    field = plain(height, width, rng.uniform(0.1, 0.9, 3).astype(np.float32))
+    letters = "".join(str(each) for each in rng.choice(list("ABCDEFGHKLMNPRSTVWZ"), int(rng.integers(1, 3))))
+    cover = lettering((height, width), [letters], (0.5, 0.5), float(rng.uniform(0.3, 0.7)), rng)
+    lay(field, cover, np.ones(3, np.float32) if rng.random() < 0.6 else ink_on(field[0, 0], rng))
+    return field
+
+
+def logo_in_a_corner(rng: np.random.Generator, height: int, width: int) -> Field:
+    """Draws a gradient with the small logo of the house in one corner."""
+    first = tone(rng)
+    other = np.clip(first + rng.uniform(-0.35, 0.35), 0, 1).astype(np.float32)
+    if rng.random() < 0.5:
+        field = linear(height, width, (first, other), float(rng.uniform(0, 2 * pi)))
+    else:
+        field = radial(height, width, (first, other), (0.0, -0.3))
+    x, y = float(rng.choice([0.15, 0.85])), float(rng.choice([0.15, 0.85]))
+    cover = sign(LOGOS[int(rng.integers(len(LOGOS)))], (height, width), (x, y), float(rng.uniform(0.1, 0.22)))
+    lay(field, cover, ink_on(field[round(y * (height - 1)), round(x * (width - 1))], rng, 0.15))
+    return field
+
+
+def broken_image(rng: np.random.Generator, height: int, width: int) -> Field:
+    """Draws what a browser shows for a picture that did not come: a small sign in a corner, and words beside it."""
+    field = plain(height, width, np.ones(3, np.float32) if rng.random() < 0.6 else tone(rng))
+    ink = ink_on(field[0, 0], rng, 0.2)
+    chosen = crossed if rng.random() < 0.5 else landscape_outline
+    share = float(rng.uniform(0.08, 0.2))
+    x, y = (0.06 + 0.5 * share * min(height, width) / side for side in (width, height))
+    lay(field, sign(chosen, (height, width), (x, y), share), ink)
+    words = lettering((height, width), [str(rng.choice(NOTICES))], (min(0.7, x + 0.35), y), 0.04, rng)
+    lay(field, words, ink)
     return field
 
 

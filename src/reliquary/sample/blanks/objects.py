@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from reliquary.sample.blanks.camera import photographed, uneven_light
 from reliquary.sample.blanks.grounds import plain
-from reliquary.sample.blanks.surfaces import any_surface, before, carved, coin_surface, low_relief, plain_vessel
+from reliquary.sample.blanks.surfaces import (
+    any_surface,
+    before,
+    carved,
+    coin_surface,
+    low_relief,
+    plain_vessel,
+    slab_surface,
+)
 from reliquary.sample.drawing.shading import Field, Surface, cast_shadow, random_light, shade
 
 
@@ -64,6 +74,36 @@ def set_on_exact_ground(surface: Surface, rng: np.random.Generator) -> Field:
     if rng.random() < 0.3:
         ground *= cast_shadow(surface, light)[..., None]
     return np.asarray(ground + (lit - ground) * surface.coverage[..., None], np.float32)
+
+
+def medal_on_white(rng: np.random.Generator, height: int, width: int) -> Field:
+    """Cuts a large medal out of its photograph and sets it on exact white."""
+    return set_on_exact_ground(coin_surface(rng, height, width, float(rng.uniform(0.5, 0.9))), rng)
+
+
+def stele_on_black(rng: np.random.Generator, height: int, width: int) -> Field:
+    """Photographs a stele or a tile on black."""
+    ground = plain(height, width, np.full(3, rng.uniform(0, 0.06), np.float32))
+    slab = slab_surface(rng, height, width, float(rng.uniform(0.4, 0.9)))
+    return photographed(before(slab, random_light(rng), ground), rng)
+
+
+def porcelain_on_white(rng: np.random.Generator, height: int, width: int) -> Field:
+    """Photographs a white bowl before white."""
+    glaze = np.full(3, rng.uniform(0.85, 0.95), np.float32)
+    vessel = plain_vessel(rng, height, width, float(rng.uniform(0.35, 0.8)), glaze)
+    ground = plain(height, width, np.full(3, rng.uniform(0.86, 0.96), np.float32))
+    ground *= uneven_light(height, width, rng, 0.03)[..., None]
+    return photographed(before(vessel, random_light(rng), ground), rng)
+
+
+def black_lacquer(rng: np.random.Generator, height: int, width: int) -> Field:
+    """Photographs a black vessel before black: glints, and little else."""
+    lacquer = np.full(3, rng.uniform(0.03, 0.08), np.float32)
+    vessel = plain_vessel(rng, height, width, float(rng.uniform(0.4, 0.85)), lacquer)
+    vessel = replace(vessel, gloss=max(vessel.gloss, 0.4))
+    ground = plain(height, width, np.full(3, rng.uniform(0, 0.05), np.float32))
+    return photographed(before(vessel, random_light(rng), ground), rng)
 
 
 def _grey(rng: np.random.Generator, height: int, width: int, low: float, high: float) -> Field:

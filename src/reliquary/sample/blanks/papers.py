@@ -145,3 +145,16 @@ def inscription(rng: np.random.Generator, height: int, width: int) -> Field:
         standing=False,
     )
     return photographed(shade(stone, random_light(rng)), rng)
+
+
+def laid_paper(rng: np.random.Generator, height: int, width: int) -> Field:
+    """Photographs an empty old leaf with the lines of its mould, and its stains."""
+    sheet = paper(rng, height, width)
+    x = np.arange(width, dtype=np.float32)[None, :]
+    y = np.arange(height, dtype=np.float32)[:, None]
+    laid = np.sin(y * np.float32(2 * pi / max(5.0, height / 90)))
+    chains = np.exp(-((((x / width * rng.integers(4, 9)) % 1 - 0.5) / 0.02) ** 2))
+    sheet *= (1 + np.float32(rng.uniform(0.006, 0.015)) * (laid - 2 * chains))[..., None]
+    foxing = smoothstep(1.4, 2.2, smooth_noise(rng, height, width, max(height, width) / 40))
+    lay(sheet, foxing, np.array([0.6, 0.42, 0.25], np.float32), float(rng.uniform(0.2, 0.6)))
+    return photographed(sheet, rng)

@@ -96,3 +96,30 @@ def letter(rng: np.random.Generator, height: int, width: int) -> Field:
     )
     lay(sheet, cover, BROWN_INK, float(rng.uniform(0.3, 0.9)))
     return photographed(sheet, rng)
+
+
+def music(rng: np.random.Generator, height: int, width: int) -> Field:
+    """Photographs a leaf of music: staves, and notes on them."""
+    sheet = paper(rng, height, width)
+    cover = np.zeros((height, width), np.float32)
+    staves = int(rng.integers(4, 10))
+    left, right = round(0.08 * width), round(0.92 * width)
+    gap = max(2, round(height / staves / 9))
+    for stave in range(staves):
+        top = round((stave + 0.3) * height / staves)
+        for line in range(5):
+            cover[min(height - 1, top + line * gap), left:right] = 1
+        for place in rng.integers(left, right - gap, int(rng.integers(6, 24))):
+            row = min(height - gap, top + int(rng.integers(0, 4)) * gap)
+            cover[row : row + gap, place : place + round(1.3 * gap)] = 1
+            cover[max(0, row - 3 * gap) : row, place] = 1
+    lay(sheet, gaussian_blur(cover, max(0.5, height / 900)), BLACK_INK, float(rng.uniform(0.6, 0.95)))
+    return photographed(sheet, rng)
+
+
+def silverpoint(rng: np.random.Generator, height: int, width: int) -> Field:
+    """Photographs faint grey lines on toned paper."""
+    sheet = paper(rng, height, width, (0.6, 0.85))
+    lines = strokes(rng, height, width, int(rng.integers(60, 160)), float(rng.uniform(0.002, 0.004)))
+    lay(sheet, lines, np.full(3, 0.4, np.float32), float(rng.uniform(0.15, 0.45)))
+    return photographed(sheet, rng)

@@ -138,5 +138,52 @@ def colour_bars(rng: np.random.Generator, height: int, width: int) -> Field:
     return np.ascontiguousarray(field)
 
 
+def hourglass(rng: np.random.Generator, height: int, width: int) -> Field:
+    """Draws a clock or an hourglass: the picture is to come."""
+    field = any_ground(rng, height, width)
+
+    def glass(pen: Pen) -> None:
+        pen.polygon([(0.2, 0.1), (0.8, 0.1), (0.53, 0.5), (0.8, 0.9), (0.2, 0.9), (0.47, 0.5)])
+
+    def clock(pen: Pen) -> None:
+        pen.ring((0.5, 0.5), 0.42, 0.06)
+        pen.line([(0.5, 0.22), (0.5, 0.5), (0.68, 0.6)], 0.05)
+
+    chosen = glass if rng.random() < 0.5 else clock
+    cover = sign(chosen, (height, width), (0.5, 0.45), float(rng.uniform(0.15, 0.6)))
+    lay(field, cover, ink_on(field[height // 2, width // 2], rng))
+    lay(field, lettering((height, width), notice(rng, 1), (0.5, 0.88), 0.04, rng), ink_on(field[-1, width // 2], rng))
+    return field
+
+
+def plus_in_dashes(rng: np.random.Generator, height: int, width: int) -> Field:
+    """Draws a dashed frame around a plus sign: somebody may add a picture here."""
+    field = plain(height, width, tone(rng))
+    sheet = Image.new("L", (width, height))
+    pen = ImageDraw.Draw(sheet)
+    edge, line = round(float(rng.uniform(0.04, 0.15)) * min(height, width)), max(2, min(height, width) // 100)
+    dash = max(6, round(float(rng.uniform(0.02, 0.06)) * max(height, width)))
+    for start in range(edge, width - edge, 2 * dash):
+        for y in (edge, height - edge):
+            pen.line((start, y, min(start + dash, width - edge), y), 255, line)
+    for start in range(edge, height - edge, 2 * dash):
+        for x in (edge, width - edge):
+            pen.line((x, start, x, min(start + dash, height - edge)), 255, line)
+    arm = round(float(rng.uniform(0.05, 0.2)) * min(height, width))
+    pen.line((width // 2 - arm, height // 2, width // 2 + arm, height // 2), 255, 2 * line)
+    pen.line((width // 2, height // 2 - arm, width // 2, height // 2 + arm), 255, 2 * line)
+    lay(field, np.asarray(sheet, np.float32) / np.float32(255), ink_on(field[0, 0], rng))
+    return field
+
+
+def see_through(rng: np.random.Generator, height: int, width: int) -> Field:
+    """Draws the pale chessboard that stands for a transparent ground."""
+    side = int(rng.choice([8, 10, 12, 16, 20]))
+    x, y = np.arange(width)[None, :] // side, np.arange(height)[:, None] // side
+    light, dark = float(rng.uniform(0.92, 1)), float(rng.uniform(0.75, 0.88))
+    field = np.where((x + y) % 2 == 0, light, dark).astype(np.float32)
+    return np.repeat(field[..., None], 3, axis=-1)
+
+
 def _one_line(shape: tuple[int, ...], line: str, row: float, letter: float, rng: np.random.Generator) -> Field:
     return lettering((shape[0], shape[1]), [line], (0.5, row), letter, rng)

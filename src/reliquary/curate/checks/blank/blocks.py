@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+Bytes = NDArray[np.uint8]
 Levels = NDArray[np.float32]
 
 SIDE = 8
@@ -30,22 +31,41 @@ class Blocks:
         pixels: What was cut, (rows * side, columns * side), 0 to 255.
         side: Pixels of a block's side.
         light: Mean of each block, (rows, columns).
-        tone: The same where a block is smooth, and else the median: what lies under thin lines.
         rough: Root mean square of each block's pixels about the plane that fits them best, (rows, columns).
     """
 
     pixels: Levels
     side: int
     light: Levels
-    tone: Levels
     rough: Levels
+
+    @cached_property
+    def tone(self) -> Levels:
+        """Light of the blocks that are smooth, and the median of the others: what lies under thin lines."""
+        tone, uneven = self.light.copy(), self.rough > SMOOTH
+        # To sort short rows whole is ten times faster than to ask for their medians.
+        ordered = np.sort(_by_block(self.pixels, self.side)[uneven], axis=1)
+        middle = self.side * self.side // 2
+        tone[uneven] = (ordered[:, middle - 1] + ordered[:, middle]) / 2
+        return tone
+
+    @cached_property
+    def levels(self) -> Bytes:
+        """The same as ``pixels``, in bytes: what asks for extremes alone is some times faster on them."""
+        return self.pixels.astype(np.uint8)
 
     def most(self, values: NDArray[Any]) -> NDArray[Any]:
         """Return the greatest of the values of pixels in each block, (rows, columns)."""
-        rows, columns = self.light.shape
-        # Down first: along whole rows of pixels that is many times faster than block by block.
-        down = values.reshape(rows, self.side, -1).max(axis=1)
-        return np.asarray(down.reshape(rows, columns, self.side).max(axis=2))
+        # In halves, and down first: along whole rows of pixels that is many times faster than block by block.
+        for axis in (0, 1):
+            while values.shape[axis] > self.light.shape[axis]:
+                first, second = (values[start::2] if axis == 0 else values[:, start::2] for start in (0, 1))
+                values = np.maximum(first, second)
+        return values
+
+    def least(self, values: NDArray[Any]) -> NDArray[Any]:
+        """Return the smallest of the values of pixels in each block, (rows, columns)."""
+        return ~self.most(~values)
 
     def share(self, mask: NDArray[np.bool_]) -> Levels:
         """Return which share of the pixels in each block a mask has, (rows, columns)."""
@@ -71,12 +91,11 @@ def in_blocks(grey: Levels) -> Blocks:
     slopes = about @ _slopes(side)
     left = np.einsum("ij,ij->i", about, about) - np.einsum("ij,ij->i", slopes, slopes)
     rough = np.sqrt(np.maximum(left, 0)) / side
-    tone = light.copy()
-    tone[rough > SMOOTH] = np.median(flat[rough > SMOOTH], axis=1)
-    return Blocks(pixels, side, *(each.reshape(rows, columns) for each in (light, tone, rough)))
+    return Blocks(pixels, side, light.reshape(rows, columns), rough.reshape(rows, columns))
 
 
-def _by_block(values: NDArray[np.generic], side: int) -> NDArray[np.generic]:
+def _by_block(values: Levels, side: int) -> Levels:
+    """Return the pixels of each block, (rows, columns, side * side)."""
     rows, columns = values.shape[0] // side, values.shape[1] // side
     return values.reshape(rows, side, columns, side).swapaxes(1, 2).reshape(rows, columns, side * side)
 

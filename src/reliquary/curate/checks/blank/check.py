@@ -23,15 +23,21 @@ IN_WORDS = {
     "alike": "{:.0%} of it is of exactly one colour with what is beside it",
     "palette": "the entropy of the colours of what stands out is {:.1f}",
     "flat": "{:.0%} of it is flat",
+    "between": "{:.0%} of it is neither flat nor rough",
+    "uneven": "its roughness differs from place to place by {:.1f} times the typical one",
     "calmest": "its calmest parts have a noise of {:.1f} levels",
     "rough": "a quarter of it has a roughness above {:.1f} levels",
-    "bend": "its light bends by {:.1f} levels",
+    "ripple": "its light typically bends by {:.1f} levels",
+    "bend": "its light bends by up to {:.1f} levels",
     "sharp": "its typical edge takes {:.0%} of its height in three pixels",
+    "soft": "a quarter of its edges take at most {:.0%} of their height in three pixels",
     "softest": "its softest edges take {:.0%} of their height in three pixels",
     "pieces": "what stands out has {:.0f} pieces",
     "big": "what stands out has {:.0f} pieces that are no specks",
     "box": "what stands out reaches over {:.0%} of it",
     "marked": "{:.1%} of it stands out",
+    "explained": "{:.0%} of it is as its ground",
+    "onesided": "what stands out is darker or lighter than the ground by {:.0%} more than the other",
     "grain": "its ground has a grain of {:.1f} levels",
     "unevenness": "its ground departs from smooth shading by {:.1f} levels",
     "blurred": "{:.0%} of the outlines are not sharp",
@@ -55,7 +61,7 @@ class Blank:
 
     name: ClassVar[str] = "blank"
     title: ClassVar[str] = "Blank"
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
 
     def look(self, picture: WorkingPicture) -> Sight:
         """Return how far the picture shows nothing; the explanation names the figures that weighed most."""

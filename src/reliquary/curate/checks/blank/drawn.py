@@ -8,8 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
-from reliquary.curate.checks.blank.blocks import Levels
-from reliquary.curate.checks.blank.edges import rises_of
+from reliquary.curate.checks.blank.blocks import Bytes
 from reliquary.curate.checks.blank.parting import Parted
 
 Mask = NDArray[np.bool_]
@@ -48,10 +47,11 @@ class Drawn:
 
     Args:
         picture: The picture.
+        rises: The range of light in the 3 x 3 pixels around each.
     """
 
-    def __init__(self, picture: Parted) -> None:
-        self._picture = picture
+    def __init__(self, picture: Parted, rises: Bytes) -> None:
+        self._picture, self._rises = picture, rises
         self._blocks = picture.blocks
         self._nearby = self._blocks.spread(ndimage.maximum_filter(self._blocks.most(picture.apart), 3))
 
@@ -94,7 +94,7 @@ class Drawn:
     def blurred(self) -> float:
         """Share of the outline of what stands out that is no sharp edge."""
         outline = self.marks & ~_shrunk(self.marks, 3)
-        return float((self.rises[outline] < SHARP * self._nearby[outline]).mean()) if outline.any() else 0.0
+        return float((self._rises[outline] < SHARP * self._nearby[outline]).mean()) if outline.any() else 0.0
 
     @property
     def tones(self) -> float:
@@ -109,7 +109,7 @@ class Drawn:
     @property
     def texture(self) -> float:
         """Share of what stands out that is away from its outline and not flat."""
-        uneven = self.rises > np.maximum(3, 0.08 * self._nearby)
+        uneven = self._rises > np.maximum(3, 0.08 * self._nearby)
         return self._share(int(np.count_nonzero(_shrunk(self.marks, 7) & uneven)))
 
     @property
@@ -125,15 +125,15 @@ class Drawn:
         inside = _shrunk(self.marks, 2 * reach + 3) & ~_grown(~self._gentle, 2 * reach + 1)
         return self._share(int(np.count_nonzero(inside & (change > max(2.0, 0.6 * self._ripple)))))
 
-    @cached_property
-    def rises(self) -> Levels:
-        """The range of light in the 3 x 3 pixels around each."""
-        return rises_of(self._blocks.pixels)
+    @property
+    def onesided(self) -> float:
+        """How far what stands out is all darker than the ground, or all lighter: 0 is half and half, 1 all."""
+        return abs(2 * self._share(int(np.count_nonzero(self.marks & (self._picture.off > 0)))) - 1)
 
     @cached_property
     def _gentle(self) -> Mask:
         """Where there is no edge."""
-        return np.asarray(self.rises < STEEP * self._nearby)
+        return np.asarray(self._rises < STEEP * self._nearby)
 
     @cached_property
     def _ripple(self) -> float:

@@ -8,6 +8,7 @@ in ellipses of the picture's own proportions), or a surface of second order. Wha
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +25,7 @@ STOPS = 9
 FEWEST = 4
 """Blocks across a picture from which on a ramp can be told."""
 
-ENOUGH = 32
+ENOUGH = 20
 """Blocks along the longer side that a ground is fitted to."""
 
 ROUNDS = 6
@@ -42,7 +43,12 @@ def ground_of(tone: NDArray[np.float32]) -> Array:
         The ground at each block, (rows, columns).
     """
     values = tone.astype(np.float64)
-    return max(_grounds(values), key=lambda ground: np.maximum(0, 1 - np.abs(values - ground) / NEAR).mean())
+    return max(_grounds(values), key=lambda ground: explained_by(ground, values))
+
+
+def explained_by(ground: Array, tone: Array) -> float:
+    """Return which share of the blocks (rows, columns) a ground explains, 0 to 1."""
+    return float(np.maximum(0, 1 - np.abs(tone - ground) / NEAR).mean())
 
 
 def _grounds(tone: Array) -> Iterator[Array]:
@@ -62,10 +68,16 @@ def _grounds(tone: Array) -> Iterator[Array]:
             yield _fitted(tone, _rings((rows, columns), point, scale), np.ones_like(tone))
 
 
-def surface_of(tone: NDArray[np.float32]) -> Array:
-    """Return the surface of second order that explains the blocks (rows, columns) best, at each of them."""
-    values = tone.astype(np.float64)
-    return _fitted(values, _second_order(*values.shape), np.ones_like(values))
+def surface_of(light: NDArray[np.float32]) -> Array:
+    """Return the surface of second order nearest to the blocks (rows, columns), at each of them."""
+    basis = _surface_basis(*light.shape)
+    return np.asarray((basis @ (basis.T @ light.astype(np.float64).ravel())).reshape(light.shape))
+
+
+@lru_cache(maxsize=64)
+def _surface_basis(rows: int, columns: int) -> Array:
+    """Return orthonormal surfaces of second order as columns, (rows * columns, 6)."""
+    return np.asarray(np.linalg.qr(_second_order(rows, columns).reshape(rows * columns, -1))[0])
 
 
 def _second_order(rows: int, columns: int) -> Array:

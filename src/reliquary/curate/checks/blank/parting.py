@@ -9,7 +9,7 @@ import numpy as np
 from PIL import Image
 
 from reliquary.curate.checks.blank.blocks import Blocks, Levels
-from reliquary.curate.checks.blank.ground import Array, ground_of
+from reliquary.curate.checks.blank.ground import Array, explained_by, ground_of
 
 
 @dataclass(frozen=True)
@@ -25,11 +25,21 @@ class Parted:
     ground: Array
 
     @cached_property
-    def apart(self) -> Levels:
-        """How far each pixel is from the ground, in levels."""
+    def off(self) -> Levels:
+        """How much lighter each pixel is than the ground, in levels."""
         height, width = self.blocks.pixels.shape
         ground = Image.fromarray(self.ground.astype(np.float32)).resize((width, height), Image.Resampling.BILINEAR)
-        return np.asarray(np.abs(self.blocks.pixels - np.asarray(ground)))
+        return np.asarray(self.blocks.pixels - np.asarray(ground))
+
+    @cached_property
+    def apart(self) -> Levels:
+        """How far each pixel is from the ground, in levels."""
+        return np.asarray(np.abs(self.off))
+
+    @property
+    def explained(self) -> float:
+        """Share of the blocks that are as the ground, 0 to 1."""
+        return explained_by(self.ground, self.blocks.tone.astype(np.float64))
 
     @cached_property
     def contrast(self) -> float:

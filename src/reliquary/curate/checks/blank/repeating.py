@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy import ndimage
+from scipy import fft, ndimage
 
 from reliquary.curate.checks.blank.blocks import Levels
 
@@ -29,7 +29,7 @@ def spike_of(pixels: Levels) -> float:
     if fine is None:
         return 0.0
     window = np.hanning(len(fine)).astype(np.float32)
-    power = np.abs(np.fft.rfft2(fine * window[:, None] * window[None, :])) ** 2
+    power = np.abs(fft.rfft2(fine * window[:, None] * window[None, :])) ** 2
     # Threads are never quite straight: a wave and its neighbours count together.
     return float(ndimage.uniform_filter(power, 3, mode="wrap").max() / power.mean())
 
@@ -41,7 +41,7 @@ def repeats_of(pixels: Levels) -> float:
         return 0.0
     side, reach = len(fine), len(fine) // 4
     room = (side + reach, side + reach)  # so much that what is moved out at one side does not come in at the other
-    alike = np.fft.irfft2(np.abs(np.fft.rfft2(fine, room)) ** 2, room)
+    alike = fft.irfft2(np.abs(fft.rfft2(fine, room)) ** 2, room)
     near = np.concatenate([alike[:reach, :reach], alike[:reach, -reach:]], axis=1)
     y = np.arange(reach)[:, None]
     x = np.concatenate([np.arange(reach), np.arange(-reach, 0)])[None, :]

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from reliquary.curate.checks.blank.blocks import Blocks, Levels
+from reliquary.curate.checks.blank.blocks import Blocks
 
 Colours = NDArray[np.uint16]
 
@@ -19,9 +19,10 @@ STEP = 4
 COMMONEST = 5
 
 
-def span_of(pixels: Levels) -> float:
-    """Return the range of light without the darkest and the lightest half per cent, in levels."""
-    shares = np.cumsum(np.bincount(pixels[::2, ::2].astype(np.uint8).ravel(), minlength=256)) / pixels[::2, ::2].size
+def span_of(levels: NDArray[np.uint8]) -> float:
+    """Return the range of light (h, w) without the darkest and the lightest half per cent, in levels."""
+    some = levels[::2, ::2]
+    shares = np.cumsum(np.bincount(some.ravel(), minlength=256)) / some.size
     return float(np.searchsorted(shares, 0.995) - np.searchsorted(shares, 0.005))
 
 
@@ -43,8 +44,8 @@ def colours_of(rgb: NDArray[np.uint8]) -> Colours:
 
 def commonest_of(colours: Colours) -> float:
     """Return which share of a picture (h, w) its five commonest colours take, 0 to 1."""
-    counts = np.bincount(colours[::2, ::2].ravel())
-    return float(np.sort(counts)[-COMMONEST:].sum() / counts.sum())
+    counts = np.bincount(colours.ravel())
+    return float(np.sort(counts)[-COMMONEST:].sum() / colours.size)
 
 
 def palette_of(colours: Colours, mask: NDArray[np.bool_]) -> float:
