@@ -6,6 +6,7 @@ import pytest
 from reliquary.errors import ReliquaryError
 from reliquary.identify import feature_parts, learning
 from reliquary.identify.learning import learn
+from reliquary.identify.neighbours import similarities
 from reliquary.identify.predictor import Predictor
 from reliquary.identify.references import References
 from reliquary.identify.trained_run import TrainedRun
@@ -20,7 +21,7 @@ def test_the_folder_holds_everything(references_folder, trained):
     references = References.open(references_folder)
     file = references.file
     assert (file.images, file.objects) == (24, 12)
-    assert (file.split, file.far_split) == ("train", "validation")
+    assert (file.split, file.far_split, file.far_measured) == ("train", "train", 24)
     assert file.licence == "Apache-2.0"
     assert 0 < file.far_distance < 2
     assert references.features.shape[0] == 24
@@ -81,7 +82,7 @@ def test_a_job_that_was_killed_goes_on_after_the_last_part(trained, references_f
     seen[:] = []
     monkeypatch.setattr(Predictor, "see", lambda self, pictures: seen.append(len(pictures)) or real(self, pictures))
     learn(trained, IMAGE, tmp_path / "out", quiet=True)
-    assert sum(seen[1:]) == 24 + 9 - 16
+    assert sum(seen[1:]) == 24 - 16
     assert contents(tmp_path / "out").keys() == contents(references_folder).keys()
     assert (tmp_path / "out/references.parquet").read_bytes() == (references_folder / "references.parquet").read_bytes()
     assert [path.name for path in tmp_path.iterdir() if path.is_dir()] == ["out"]  # the parts are gone
@@ -108,6 +109,18 @@ def test_without_validation_images_the_references_themselves_say_what_is_far(tmp
     file = References.open(tmp_path / "out").file
     assert file.far_split == "train"
     assert 0 < file.far_distance < 2
+
+
+def test_enough_validation_images_say_what_is_far(trained, references_folder, tmp_path, monkeypatch):
+    monkeypatch.setattr(learning, "MIN_UNSEEN", 9)
+    learn(trained, IMAGE, tmp_path / "out", quiet=True)
+    file = References.open(tmp_path / "out").file
+    assert (file.far_split, file.far_measured) == ("validation", 9)
+    references = References.open(references_folder)
+    images = [cell["bytes"] for cell in trained.images("validation").to_pylist()]
+    features = trained.predictor().see(images).features
+    expected = max(1 - float(row.max()) for row in similarities(features, references.features))
+    assert file.far_distance == pytest.approx(expected, abs=1e-5)
 
 
 def test_what_is_far_is_measured_on_no_more_pictures_than_needed(monkeypatch):

@@ -14,9 +14,12 @@ CAUTION = (
 )
 SAMPLE_CAUTION = "The model was trained on pictures of the sample museum, which show nothing real."
 FAR_CAUTION = (
-    "The picture is unlike every reference (distance {distance:.3f}, and only one in a hundred pictures of the "
-    "dataset is farther than {limit:.3f}): the model may never have seen such a thing; its probabilities say little."
+    "The picture is unlike every reference: its distance is {distance:.3f}, and of {measured:,} pictures of the "
+    "dataset at most one in a hundred is farther than {limit:.3f}. The model may never have seen such a thing; its "
+    "probabilities say little."
 )
+CLASSES = {"classification": "class", "epochs": "epoch", "age": "collection"}
+"""What the classes of a task are called."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +75,7 @@ class Answer:
         year: None where the model does not date.
         nearest: Reference objects, the most similar first.
         distance: To the nearest, 1 - cosine.
-        far: Whether that is farther than but one in a hundred pictures of the dataset.
+        far: Whether that is so far that the picture is unlike all references.
     """
 
     path: str
@@ -85,8 +88,20 @@ class Answer:
 
     def cautions(self, references: ReferencesFile) -> list[str]:
         """Return what a reader must know."""
-        far = [FAR_CAUTION.format(distance=self.distance, limit=references.far_distance)] if self.far else []
-        return [*far, *cautions(references)]
+        common = cautions(references)
+        if not self.far:
+            return common
+        limit, measured = references.far_distance, references.far_measured
+        return [FAR_CAUTION.format(distance=self.distance, limit=limit, measured=measured), *common]
+
+    def groups(self, task: str) -> list[tuple[str, list[ClassAnswer]]]:
+        """Return collections and classes, those that there are, with their titles.
+
+        Args:
+            task: The task of the model's run.
+        """
+        groups = (("collection", self.collections), (CLASSES[task], self.classes))
+        return [(title, classes) for title, classes in groups if classes]
 
     def as_json(self, references: ReferencesFile) -> dict[str, Any]:
         """Return plain JSON values."""

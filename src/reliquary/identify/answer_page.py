@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reliquary.identify.answer import Answer, ClassAnswer, cautions
+from reliquary.identify.answer import Answer, cautions
 from reliquary.identify.pages import filled, jpeg_address
 from reliquary.identify.printing import SHOWN_CLASSES, year_text
 from reliquary.identify.references import References
@@ -25,12 +25,6 @@ class Shown:
     picture: str
     overlay: str
 
-    @property
-    def groups(self) -> list[tuple[str, Sequence[ClassAnswer]]]:
-        """Titles and probabilities, the most probable first; those that there are."""
-        groups = (("Collection", self.answer.collections), ("Class", self.answer.classes))
-        return [(title, classes[:SHOWN_CLASSES]) for title, classes in groups if classes]
-
 
 def render_answers(shown: Sequence[Shown], references: References) -> str:
     """Return the page."""
@@ -44,6 +38,7 @@ def render_answers(shown: Sequence[Shown], references: References) -> str:
         thumbnails=thumbnails,
         common=common,
         own=[each.answer.cautions(references.file)[: -len(common)] for each in shown],
+        shown_classes=SHOWN_CLASSES,
         year_text=year_text,
         years_text=years_text,
     )

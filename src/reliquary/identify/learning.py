@@ -22,16 +22,15 @@ from reliquary.identify.predictor import Predictor
 from reliquary.identify.records import Reference, ReferencesFile, ReferenceThumbnail, object_key
 from reliquary.identify.references import FEATURES, FILES, MANIFEST, TABLE, THUMBNAILS, WEIGHTS, References
 from reliquary.identify.thumbnails import thumbnail_of
-from reliquary.identify.trained_run import TrainedRun
+from reliquary.identify.trained_run import VALIDATION_SPLIT, TrainedRun
 from reliquary.progress import progress_bar, track
 from reliquary.records import ManifestFile, write_document, write_table
 from reliquary.seeds import generator
 from reliquary.summary import Summary
 
 REFERENCES = "train"
-UNSEEN = "validation"
-MAX_MEASURED = 2000
-"""Pictures that the far distance is measured on, at most."""
+MIN_UNSEEN, MAX_MEASURED = 100, 2000
+"""Pictures that the far distance is measured on: of fewer unseen ones the references themselves say more."""
 
 ALWAYS = ("image_id", "group_id", "licence", "credit")
 COPIED = ("museum", "object_id", "view", "title", "object_type", "culture", "permalink")
@@ -79,6 +78,7 @@ def learn(run: TrainedRun, image: ImageSpec, folder: Path, *, quiet: bool = Fals
     if there is not None:
         return _summary(there, folder, done_before=True)
     predictor = run.predictor()
+    run.calibrate(predictor, quiet=quiet)
     parts = folder.with_name(f".{folder.name}.{run.spec.sha256()}")
     with replaced_folder(folder, MANIFEST) as new:
         file = _write(run, predictor, image, new, parts, quiet=quiet)
@@ -118,18 +118,17 @@ def _write(
     run: TrainedRun, predictor: Predictor, image: ImageSpec, new: Path, parts: Path, *, quiet: bool
 ) -> ReferencesFile:
     references = _Pictures(REFERENCES, run.rows(REFERENCES))
-    there = UNSEEN in run.dataset.splits(run.spec.dataset.config)
-    unseen = _Pictures(UNSEEN, run.rows(UNSEEN)) if there else references
+    unseen = _unseen(run) or references
     measured = _measured(len(unseen.rows), run.spec.seed)
     every = np.arange(len(references.rows), dtype=np.int64)
     in_parts = FeatureParts(parts, predictor, run)
     with progress_bar(quiet=quiet) as progress:
-        bar = progress.add_task("features", total=len(every) + (len(measured) if there else 0))
+        more = 0 if unseen is references else len(measured)
+        bar = progress.add_task("features", total=len(every) + more)
         features = in_parts.of_split(REFERENCES, every, lambda done: progress.advance(bar, done))
-        if there:
-            of_unseen = in_parts.of_split(UNSEEN, measured, lambda done: progress.advance(bar, done))
-        else:
-            of_unseen = features[measured]
+        of_unseen = features[measured]
+        if unseen is not references:
+            of_unseen = in_parts.of_split(VALIDATION_SPLIT, measured, lambda done: progress.advance(bar, done))
     kept = features.astype(np.float16)
     objects = references.objects(every)
     _write_tables(run, references, new, quiet=quiet)
@@ -142,15 +141,25 @@ def _write(
         licence=run.result.model.licence,
         class_names=predictor.class_names,
         image=image,
+        calibration=predictor.calibration,
         split=REFERENCES,
         images=len(objects),
         objects=len(set(objects)),
         far_distance=far_distance(of_unseen, unseen.objects(measured), kept, objects),
         far_split=unseen.split,
+        far_measured=len(measured),
         files=[_listed(new, name) for name in FILES],
     )
     write_document(new / MANIFEST, file)
     return file
+
+
+def _unseen(run: TrainedRun) -> _Pictures | None:
+    """Return the pictures that the model does not know, if there are enough of them."""
+    if VALIDATION_SPLIT not in run.dataset.splits(run.spec.dataset.config):
+        return None
+    rows = run.rows(VALIDATION_SPLIT)
+    return _Pictures(VALIDATION_SPLIT, rows) if len(rows) >= MIN_UNSEEN else None
 
 
 def _measured(pictures: int, seed: int) -> Numbers:

@@ -13,7 +13,7 @@ import torch
 from torch import Tensor
 
 from reliquary.catalogue.recipe import TaskKind
-from reliquary.engines.native.batches import Rows
+from reliquary.engines.native.batches import Rows, in_order
 from reliquary.engines.native.engine import KINDS
 from reliquary.engines.native.kind import Answers, Kind
 from reliquary.engines.native.parameters import Length, TrainingParameters
@@ -22,6 +22,7 @@ from reliquary.files import sha256_bytes
 from reliquary.identify.neighbours import Floats, unit_length
 from reliquary.identify.saliency.attribution import SaliencyMap, saliency_map
 from reliquary.pictures import png_bytes
+from reliquary.progress import track
 from reliquary.records import Prediction, RunSpec
 from reliquary.tasks import Predictions
 
@@ -59,6 +60,7 @@ class Predictor:
         class_names: Names of its classes, in the order of its scores.
         weights: Its tensors by name.
         folder: Where the weights lie, for messages.
+        calibration: What the validation images say of how far off the model may be.
 
     Attributes:
         module: The model with what its pictures go through; in evaluation mode, on the CPU.
@@ -68,8 +70,16 @@ class Predictor:
             release, or the weights do not fit it.
     """
 
-    def __init__(self, spec: RunSpec, class_names: Sequence[str], weights: Mapping[str, Tensor], folder: Path) -> None:
+    def __init__(
+        self,
+        spec: RunSpec,
+        class_names: Sequence[str],
+        weights: Mapping[str, Tensor],
+        folder: Path,
+        calibration: float | None = None,
+    ) -> None:
         self.spec, self.class_names, self._place = spec, list(class_names), str(folder)
+        self.calibration = calibration
         self.kind = kind_that_identifies(spec, str(folder))
         # Whether the run stored features or not, they are wanted here; its scores do not depend on it.
         given = {**spec.baseline.parameters, "features": True}
@@ -99,11 +109,21 @@ class Predictor:
             ReliquaryError: A picture cannot be read, or the model answers with numbers that are not finite.
         """
         images = self._images(pictures)
-        with torch.inference_mode():
-            answer = self.module.predict_step(images[Rows(list(range(len(images))))], 0)
-        predictions = self.kind.predictions(Answers([answer], images), None)
+        answer = self._answer(images, Rows(list(range(len(images)))))
+        predictions = self.kind.predictions(Answers([answer], images), self.calibration)
         features = np.array([row.feature for row in predictions.rows], dtype=np.float32)
         return Seen(predictions, unit_length(features))
+
+    def calibrate(self, validation: pa.Table, *, quiet: bool = False) -> None:
+        """Learn from validation images how far off the model may be, as its run did.
+
+        Args:
+            validation: The columns of the kind.
+            quiet: Show no progress.
+        """
+        images = self.kind.images(validation, self.parameters, self.spec.seed, self._place)
+        batches = track(in_order(len(images), self.parameters.batch_size), "calibrate", quiet=quiet)
+        self.calibration = self.kind.calibration(Answers([self._answer(images, rows) for rows in batches], images))
 
     def weights(self) -> dict[str, Tensor]:
         """Return the model's tensors by name."""
@@ -127,6 +147,10 @@ class Predictor:
             return score
 
         return saliency_map(self.module.model, answer, batch[0].float() / 255)
+
+    def _answer(self, images: SplitImages, rows: Rows) -> Any:
+        with torch.inference_mode():
+            return self.module.predict_step(images[rows], 0)
 
     def _images(self, pictures: Sequence[bytes]) -> SplitImages:
         ids = [sha256_bytes(picture) for picture in pictures]

@@ -23,9 +23,8 @@ def print_answers(answers: Sequence[Answer], references: ReferencesFile, console
         console.print(f"[bold]{escape(answer.path)}[/]", soft_wrap=True)
         if answer.year is not None:
             console.print(f"  {year_text(answer)}")
-        for title, classes in (("collection", answer.collections), ("class", answer.classes)):
-            if classes:
-                console.print(_probabilities(title, classes))
+        for title, classes in answer.groups(references.spec.task):
+            console.print(_probabilities(title, classes))
         if answer.nearest:
             console.print(f"  most alike of {references.objects:,} reference objects:")
             for near in answer.nearest:
@@ -57,7 +56,8 @@ def near_text(near: NearObject) -> str:
 
 
 def _parts(near: NearObject) -> Iterator[str]:
-    yield one_line(near.title or near.object_type or "untitled")
+    if title := near.title or near.object_type:
+        yield one_line(title)
     yield one_line(near.class_name)
     if near.culture:
         yield one_line(near.culture)

@@ -54,12 +54,14 @@ class ReferencesFile(Record):
         licence: Licence of the model.
         class_names: Classes of the model, in the order of its scores.
         image: How the images of the dataset are made.
+        calibration: What the validation images say of how far off the model may be; see `Kind.calibration`.
         split: The split that the references are of.
         images: Number of reference images.
         objects: Number of objects that they show.
-        far_distance: Pictures whose nearest reference is farther (1 - cosine) are unlike all references: of the
-            pictures in ``far_split``, which the model does not know either, only one in a hundred is.
-        far_split: The split that the distance was measured on; ``split`` itself if the dataset has no validation.
+        far_distance: Pictures whose nearest reference is farther (1 - cosine) are called unlike all references: at
+            most one in a hundred of the pictures that it was measured on is.
+        far_split: The split of those pictures: validation, which the model does not know, if that has enough.
+        far_measured: How many they were.
         files: The other files, with their hashes.
     """
 
@@ -70,11 +72,13 @@ class ReferencesFile(Record):
     licence: Text
     class_names: list[Text] = Field(min_length=1)
     image: ImageSpec
+    calibration: float | None = None
     split: Text
     images: int = Field(ge=1)
     objects: int = Field(ge=1)
     far_distance: float = Field(ge=0, le=2)
     far_split: Text
+    far_measured: int = Field(ge=1)
     files: list[ManifestFile]
 
 

@@ -80,7 +80,7 @@ class References:
             ReliquaryError: The weights do not fit it.
         """
         weights = require_extra("bench", "safetensors.torch").load_file(self.path / WEIGHTS)
-        return Predictor(self.file.spec, self.file.class_names, weights, self.path)
+        return Predictor(self.file.spec, self.file.class_names, weights, self.path, self.file.calibration)
 
     @cached_property
     def object_keys(self) -> list[str]:

@@ -18,6 +18,7 @@ from reliquary.identify.predictor import Predictor, kind_that_identifies
 from reliquary.records import Prediction, Result, RunSpec, read_document
 from reliquary.tasks import TEST_SPLIT, Predictions, read_predictions, task_for
 
+VALIDATION_SPLIT = "validation"
 IMAGE = "image"
 CHECKED = 8
 TOLERANCE = 1e-3
@@ -105,6 +106,19 @@ class TrainedRun:
         self._check(predictor)
         return predictor
 
+    def calibrate(self, predictor: Predictor, *, quiet: bool = False) -> None:
+        """Calibrate the model on the validation images of the run, if its kind of task does.
+
+        Raises:
+            ReliquaryError: Its intervals are then not those that the run stored.
+        """
+        config, kind = self.spec.dataset.config, predictor.kind
+        if kind.calibrates and VALIDATION_SPLIT in self.dataset.splits(config):
+            limit = self.spec.protocol.settings.get("limits", {}).get(VALIDATION_SPLIT)
+            table = self.dataset.table(config, VALIDATION_SPLIT, kind.columns).slice(0, limit)
+            predictor.calibrate(table, quiet=quiet)
+            self._check(predictor)
+
     def _check(self, predictor: Predictor) -> None:
         stored = {row.image_id: row for row in self.predictions().rows}
         table = self.dataset.table(self.spec.dataset.config, TEST_SPLIT, ["image", "image_id"])
@@ -112,7 +126,10 @@ class TrainedRun:
         seen = predictor.see([row["image"]["bytes"] for row in rows])
         for number, row in enumerate(rows):
             found, expected = _numbers(seen.row(number)), _numbers(stored[row["image_id"]])
-            if not np.allclose(found, expected, rtol=TOLERANCE, atol=TOLERANCE):
+            if not all(
+                np.allclose(found[name], expected[name], rtol=TOLERANCE, atol=TOLERANCE)
+                for name in found.keys() & expected
+            ):
                 raise ReliquaryError(
                     f"{self.folder.path}: the model in the checkpoint does not answer as the run stored it (image "
                     f"{row['image_id']}); it was trained by another release: remove the folder and run again"
@@ -150,8 +167,7 @@ def _dataset_of(spec: RunSpec, builds: Path, given: Path | None) -> BuiltDataset
     return dataset
 
 
-def _numbers(prediction: Prediction) -> list[float]:
-    """Return scores and years, those that there are."""
-    year = getattr(prediction, "year", None)
-    scores: list[float] = list(getattr(prediction, "scores", None) or [])
-    return scores if year is None else [*scores, year]
+def _numbers(prediction: Prediction) -> dict[str, Any]:
+    """Return scores and years, those that there are, by name."""
+    fields = {name: getattr(prediction, name, None) for name in ("scores", "year", "year_low", "year_high")}
+    return {name: value for name, value in fields.items() if value is not None}
