@@ -21,6 +21,7 @@ from pathlib import Path
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 from building import building
+from classifier_training import classifier_training
 from compositing import compositing
 from crawl_memory import crawl_memory
 from crawl_rate import against_peers, own_part
@@ -79,6 +80,7 @@ def main() -> None:
         "crawl_rate": lambda: against_peers(given.peers),
         "crawl_memory": crawl_memory,
         "building": lambda: building(given.peers),
+        "classifier_training": classifier_training,
         "compositing": compositing,
         "curation": lambda: curation(given.peers),
         "building_memory": memory,

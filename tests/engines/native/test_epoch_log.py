@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from reliquary.engines.native.epoch_log import MetricsFile
+from reliquary.engines import engine_for
+from reliquary.engines.native.epoch_log import MetricsFile, _tensorboard
 
 
 @pytest.fixture
@@ -49,3 +50,36 @@ def test_a_training_from_the_beginning_begins_the_file_anew(path):
     file.keep(0)
     file.add({"epoch": 1, "mae": 3})
     assert path.read_text() == "epoch,mae\n1,3\n"
+
+
+class Recorder:
+    def __init__(self):
+        self.points, self.closed = [], False
+
+    def add_scalar(self, name, value, epoch):
+        self.points.append((name, epoch))
+
+    def flush(self):
+        pass
+
+    def close(self):
+        self.closed = True
+
+
+@pytest.mark.real
+def test_tensorboard_gets_a_point_a_measure_and_epoch_where_it_is_installed(make_job, monkeypatch):
+    recorder, asked = Recorder(), []
+    monkeypatch.setattr(
+        "reliquary.engines.native.epoch_log._tensorboard", lambda *given: asked.append(given) or recorder
+    )
+    job = make_job(epochs=2)
+    engine_for("native").train_and_predict(job)
+    assert asked == [(job.folder, 1)]
+    assert recorder.closed
+    assert [epoch for name, epoch in recorder.points if name == "loss"] == [1, 2]
+    assert {"learning_rate", "waiting", "validation_accuracy"} < {name for name, _ in recorder.points}
+
+
+def test_without_tensorboard_nothing_is_written_for_it(tmp_path, monkeypatch):
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    assert _tensorboard(tmp_path, 1) is None
