@@ -23,6 +23,11 @@ if TYPE_CHECKING:
     from reliquary.engines.native.classification.images import LabelledImages
     from reliquary.engines.native.classification.module import Answer, Classifier
 
+LIBRARIES = ("timm", "torchvision")
+
+HEAD_STD = 0.01
+"""Of the weights with which the layer that gives the classes starts; as in torchvision's MobileNets and timm's BiT."""
+
 log = logging.getLogger(__name__)
 
 
@@ -51,8 +56,21 @@ class Classification(Kind[ClassificationParameters]):
         return LabelledImages(table, self.classes, parameters.image_size, place)
 
     def make_model(self, name: str, classes: int, parameters: ClassificationParameters, weights: Path) -> nn.Module:
-        """Return a model with one output a class; see `Kind`."""
-        return make_model(name, classes, parameters.model_options, weights)
+        """Return a model with one output a class; see `Kind`.
+
+        In models of timm and torchvision the layer that gives the classes starts near zero, whatever its library does:
+        EfficientNet's own start makes logits of 6 classes so large that the first loss is 5.8, not log 6 = 1.8.
+        """
+        model = make_model(name, classes, parameters.model_options, weights)
+        if name.partition("::")[0] in LIBRARIES:
+            from torch import nn
+
+            from reliquary.engines.native.features import last_layer
+
+            layer = model.get_submodule(last_layer(model))
+            for parameter in layer.parameters():
+                nn.init.normal_(parameter, std=HEAD_STD)
+        return model
 
     def head(self, model: nn.Module) -> set[str]:
         """Return the names of the parameters of the layer that gives the classes; see `Kind`."""
@@ -116,12 +134,12 @@ class Classification(Kind[ClassificationParameters]):
         return rows
 
     def predictions(
-        self, test: Answers[LabelledImages], calibration: float | None
+        self, test: Answers[LabelledImages], validation: Answers[LabelledImages] | None
     ) -> Predictions[ClassificationPrediction]:
         """Return class probabilities; see `Kind`."""
         import torch
 
-        del calibration
+        del validation
         answers: list[Answer] = test.batches
         probabilities = torch.cat([answer.probabilities for answer in answers]).cpu()
         if not probabilities.isfinite().all():
