@@ -134,12 +134,12 @@ class Classification(Kind[ClassificationParameters]):
         return rows
 
     def predictions(
-        self, test: Answers[LabelledImages], validation: Answers[LabelledImages] | None
+        self, test: Answers[LabelledImages], calibration: float | None
     ) -> Predictions[ClassificationPrediction]:
         """Return class probabilities; see `Kind`."""
         import torch
 
-        del validation
+        del calibration
         answers: list[Answer] = test.batches
         probabilities = torch.cat([answer.probabilities for answer in answers]).cpu()
         if not probabilities.isfinite().all():
