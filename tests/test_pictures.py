@@ -7,8 +7,9 @@ import pytest
 from PIL import Image
 
 from reliquary import pictures
-from reliquary.pictures import carries_sample_mark
+from reliquary.pictures import carries_sample_mark, jpeg_pixels
 from reliquary.sample.drawing.encoding import jpeg_bytes, png_bytes
+from tests.build.pictures.encoded import encoded, patches
 
 PICTURE = np.zeros((8, 8, 3), np.uint8)
 
@@ -36,3 +37,24 @@ def test_a_png_holds_the_same_pixels_and_the_mark_only_if_asked(shape, sample):
     image = opened(pictures.png_bytes(picture, sample=sample))
     assert np.array_equal(np.asarray(image), picture)
     assert carries_sample_mark(image) is sample
+
+
+@pytest.mark.parametrize("mode", ["RGB", "L"])
+def test_a_jpeg_is_decoded_to_the_pixels_of_pillow(mode):
+    pytest.importorskip("simplejpeg")
+    data = encoded(patches((61, 47), cells=24).convert(mode), "JPEG", quality=90)
+    assert np.array_equal(jpeg_pixels(data), np.asarray(opened(data).convert("RGB")))
+
+
+def test_what_only_pillow_can_judge_is_left_to_it(monkeypatch):
+    data = encoded(patches((400, 400)), "JPEG")
+    left = [data[:3000], data[:-2], b"", b"\xff\xd8", encoded(patches((8, 8)))]
+    left.append(encoded(patches((64, 64)).convert("CMYK"), "JPEG"))
+    assert [jpeg_pixels(each) for each in left] == [None] * len(left)
+    monkeypatch.setattr(pictures, "MAX_PIXELS", 400 * 400 - 1)
+    assert jpeg_pixels(data) is None
+
+
+def test_without_simplejpeg_all_is_left_to_pillow(monkeypatch):
+    monkeypatch.setattr(pictures, "simplejpeg", None)
+    assert jpeg_pixels(jpeg_bytes(PICTURE)) is None

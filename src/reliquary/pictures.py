@@ -10,8 +10,35 @@ from PIL import Image, PngImagePlugin
 
 from reliquary.records import SAMPLE_MARK
 
+try:
+    import simplejpeg
+except ImportError:  # Pillow decodes to the same pixels, in about twice the time
+    simplejpeg = None
+
 MAX_PIXELS = 150_000_000
 """About 12,200 x 12,200 px; a decoded RGB picture of this size takes 450 MB."""
+
+JPEG_START = b"\xff\xd8"
+SAME_AS_PILLOW = ("YCbCr", "RGB", "Gray")
+"""Colour spaces of JPEGs from which simplejpeg makes the same RGB as Pillow; of CMYK it does not."""
+
+
+def jpeg_pixels(data: bytes) -> NDArray[np.uint8] | None:
+    """Decode a JPEG to the pixels of Pillow's ``convert("RGB")``, in about half its time.
+
+    Returns:
+        RGB, (H, W, 3), or None: simplejpeg is not installed, or this is something that only Pillow can judge.
+    """
+    if simplejpeg is None or not data.startswith(JPEG_START):
+        return None
+    try:
+        height, width, colours, _ = simplejpeg.decode_jpeg_header(data)
+        if colours not in SAME_AS_PILLOW or height * width > MAX_PIXELS:
+            return None
+        pixels: NDArray[np.uint8] = simplejpeg.decode_jpeg(data, "RGB")
+    except ValueError:
+        return None  # damage, some of which Pillow puts up with
+    return pixels
 
 
 def carries_sample_mark(image: Image.Image) -> bool:

@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 from PIL import Image
 
-from reliquary.build import pixels
+from reliquary import pictures
 from reliquary.build.pixels import PixelReader, decode
 from reliquary.build.reader import BuiltDataset
 from reliquary.errors import ReliquaryError
@@ -95,7 +95,7 @@ def test_images_of_different_sizes_come_as_a_list(tmp_path):
 def test_pixels_are_those_of_pillow(monkeypatch, with_simplejpeg, mode, subsampling):
     pytest.importorskip("simplejpeg")
     if not with_simplejpeg:
-        monkeypatch.setattr(pixels, "simplejpeg", None)
+        monkeypatch.setattr(pictures, "simplejpeg", None)
     for size in ((256, 256), (37, 53)):
         data = encoded(patches(size, cells=24).convert(mode), "JPEG", subsampling=subsampling, quality=90)
         assert np.array_equal(decode(data).transpose(2, 0, 1), expected(data))

@@ -20,18 +20,10 @@ from PIL import Image
 
 from reliquary.build.reader import BuiltDataset
 from reliquary.errors import ReliquaryError
-
-try:
-    import simplejpeg
-except ImportError:  # Pillow decodes to the same pixels, in about twice the time
-    simplejpeg = None
+from reliquary.pictures import jpeg_pixels
 
 IMAGE = "image"
 IMAGE_BYTES = "image.bytes"
-JPEG_START = b"\xff\xd8"
-SAME_AS_PILLOW = ("YCbCr", "RGB", "Gray")
-"""Colour spaces of JPEGs from which simplejpeg makes the same RGB as Pillow; of CMYK it does not."""
-
 HEAD = 64
 """Bytes of an image that are searched for; the rest is compared where they are found."""
 
@@ -98,13 +90,9 @@ def decode(data: bytes) -> NDArray[np.uint8]:
     Returns:
         uint8, (H, W, 3).
     """
-    if simplejpeg is not None and data.startswith(JPEG_START):
-        try:
-            if simplejpeg.decode_jpeg_header(data)[2] in SAME_AS_PILLOW:
-                pixels: NDArray[np.uint8] = simplejpeg.decode_jpeg(data, "RGB")
-                return pixels
-        except ValueError:
-            pass  # something that only Pillow puts up with
+    pixels = jpeg_pixels(data)
+    if pixels is not None:
+        return pixels
     with Image.open(io.BytesIO(data)) as image:
         return np.array(image.convert("RGB"))  # a copy: torch wants to write
 

@@ -222,3 +222,24 @@ def test_real_photographs_are_read_as_pillow_reads_them(shared_data):
             compared += 1
             assert np.array_equal(np.asarray(Original(file.read_bytes()).decoded()), np.asarray(image.convert("RGB")))
     assert compared > 10
+
+
+@pytest.mark.parametrize("with_simplejpeg", [True, False])
+def test_pixels_are_those_of_the_decoded_picture(monkeypatch, with_simplejpeg):
+    if not with_simplejpeg:
+        monkeypatch.setattr(pictures, "simplejpeg", None)
+    image = patches((64, 48))
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    options = [{}, {"exif": turned(6)}, {"icc_profile": profile}, {"comment": b"plain"}]
+    for data in [encoded(image), encoded(image.convert("CMYK"), "JPEG")] + [
+        encoded(image, "JPEG", **each) for each in options
+    ]:
+        plain = ImageOps.exif_transpose(Image.open(io.BytesIO(data))).convert("RGB")
+        assert np.array_equal(Original(data).pixels(), np.asarray(plain))
+        assert np.array_equal(np.asarray(Original(data).decoded()), np.asarray(plain))
+
+
+def test_a_profile_of_another_colour_space_is_not_passed_over():
+    lab = ImageCms.ImageCmsProfile(ImageCms.createProfile("XYZ")).tobytes()
+    data = encoded(patches((64, 48)), "JPEG", icc_profile=lab)
+    assert np.array_equal(Original(data).pixels(), np.asarray(Original(data).decoded()))

@@ -7,6 +7,8 @@ import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import numpy as np
+from numpy.typing import NDArray
 from PIL import ExifTags, Image, UnidentifiedImageError
 from PIL.Image import Resampling, Transpose
 
@@ -72,6 +74,9 @@ class Original:
             self.format = str(image.format)
             self.marked = pictures.carries_sample_mark(image)
             self.orientation = _orientation(image)
+            self._is_plain_jpeg = (
+                self.format in JPEGS and self.orientation not in UPRIGHT and not image.info.get("icc_profile")
+            )
         self._opened: Image.Image | None = image
         on_its_side = self.orientation in ON_ITS_SIDE
         self.width, self.height = (image.height, image.width) if on_its_side else (image.width, image.height)
@@ -116,6 +121,15 @@ class Original:
                     upright = upright.transpose(UPRIGHT[self.orientation])
             self._decoded[scale] = upright
         return self._decoded[scale]
+
+    def pixels(self) -> NDArray[np.uint8]:
+        """Return the pixels of ``decoded()``, (h, w, 3); those of a plain JPEG in half the time, and they are not kept.
+
+        Raises:
+            UnreadablePictureError: See ``decoded``.
+        """
+        pixels = pictures.jpeg_pixels(self.data) if self._is_plain_jpeg else None
+        return np.asarray(self.decoded()) if pixels is None else pixels
 
     def resampled(self, region: Region, size: tuple[int, int], method: ResizeMethod) -> Image.Image:
         """Return a region brought to a size by the Lanczos filter.
