@@ -50,3 +50,9 @@ def test_a_golden_thing_on_black_is_not_toned():
 def test_upside_down_it_is_the_same():
     for picture in (faultless()[0], toned(faultless()[0], generator(3, 0))):
         assert look(upside_down(picture)).score == pytest.approx(look(picture).score, abs=0.1)
+
+
+def test_a_picture_of_two_tones_of_one_hue_is_toned():
+    picture = np.full((256, 256, 3), (180, 140, 90), np.uint8)
+    picture[:, 128:] = (90, 70, 45)
+    assert Grey().look(working(picture)).explanation.startswith("toned in one colour: 100 %")

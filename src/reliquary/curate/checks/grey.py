@@ -8,6 +8,7 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
+from reliquary.curate.measuring.percentiles import percentiles
 from reliquary.curate.measuring.picture import WorkingPicture
 from reliquary.curate.measuring.sights import Sight
 
@@ -20,8 +21,13 @@ PALEST = 0.2
 FLATTEST = 16.0
 """Levels from dark to light that a toned picture has at least."""
 
-_LUMA = np.array([0.299, 0.587, 0.114], np.float32)  # ITU-R BT.601
-_CB, _CR = np.float32(0.564), np.float32(0.713)
+RANK = 1e-12
+"""Share of the largest singular value below which another one is nothing but rounding."""
+
+_LUMA = np.array([0.299, 0.587, 0.114])  # ITU-R BT.601
+_CB, _CR = 0.564, 0.713
+
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -47,7 +53,7 @@ class Grey:
     def look(self, picture: WorkingPicture) -> Sight:
         """Return the score of what fits better: no colour, or one tone."""
         luma, colour = _luma_and_colour(picture)
-        chroma = float(np.percentile(np.hypot(colour[:, 0], colour[:, 1]), 99))
+        (chroma,) = percentiles(np.hypot(*colour), 99)
         grey = float(np.interp(chroma, (0, self.chroma, 2 * self.chroma), (1, 0.5, 0)))
         if grey >= 0.5:
             return Sight(grey, f"no colour: pixels are at most {chroma:.1f} of 128 levels from grey")
@@ -59,24 +65,33 @@ class Grey:
         return Sight(max(grey, toned), f"colour: pixels are up to {chroma:.0f} of 128 levels from grey, and {share}")
 
 
-def _luma_and_colour(picture: WorkingPicture) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Return luma (n,) and Cb, Cr (n, 2) of the picture's blocks."""
-    means = np.asarray(picture.small_image.reduce(BLOCK), np.float32).reshape(-1, 3)
+def _luma_and_colour(picture: WorkingPicture) -> tuple[Floats, Floats]:
+    """Return luma (n,) and Cb, Cr (2, n) of the picture's blocks."""
+    means = np.asarray(picture.small_image.reduce(BLOCK), np.float64).reshape(-1, 3)
     luma = means @ _LUMA
-    return luma, np.stack([(means[:, 2] - luma) * _CB, (means[:, 0] - luma) * _CR], axis=1)
+    return luma, np.stack([(means[:, 2] - luma) * _CB, (means[:, 0] - luma) * _CR])
 
 
-def _toning(luma: NDArray[np.float32], colour: NDArray[np.float32], chroma: float) -> tuple[float, float]:
+def _toning(luma: Floats, colour: Floats, chroma: float) -> tuple[float, float]:
     """Return how much of the colour a cubic of lightness leaves over, and the least that it has of the main hue.
 
     Both are shares of the picture's chroma. A plain picture, which has no tones, has a rest of 1.
     """
-    if np.ptp(np.percentile(luma, (1, 99))) < FLATTEST:
+    darkest, lightest = percentiles(luma, 1, 99)
+    if lightest - darkest < FLATTEST:
         return 1.0, 0.0
-    terms = (luma[:, None] / 128 - 1) ** np.arange(4)
-    weights, *_ = np.linalg.lstsq(terms, colour, rcond=None)
-    explained = terms @ weights
-    rest = np.sqrt(np.mean(np.sum((colour - explained) ** 2, axis=1)))
-    hue = colour.sum(axis=0)
-    palest = np.min(explained @ hue) / max(float(np.hypot(*hue)), 1e-6)
+    explained = _cubic(luma, colour)
+    rest = np.sqrt(np.square(colour - explained).sum() / len(luma))
+    hue = colour.sum(axis=1)
+    palest = np.min(hue @ explained) / max(float(np.hypot(*hue)), 1e-6)
     return float(rest) / chroma, float(palest) / chroma
+
+
+def _cubic(luma: Floats, colour: Floats) -> Floats:
+    """Return what a cubic of luma (n,) explains best of the colour (2, n)."""
+    lightness = luma / 128 - 1
+    square = lightness * lightness
+    terms = np.stack([np.ones_like(lightness), lightness, square, square * lightness])
+    # The normal equations: four unknowns, not a thousand blocks. Of two tones only they do not tell all terms.
+    weights, *_ = np.linalg.lstsq(terms @ terms.T, terms @ colour.T, rcond=RANK)
+    return np.asarray(weights.T @ terms)

@@ -28,7 +28,6 @@ class WorkingPicture:
         format: Pillow's name of the format.
         width: Pixels of the picture itself, upright.
         height: Pixels of the picture itself, upright.
-        image: RGB, its longer side at most ``WORKING_SIDE``. Do not change it.
 
     Raises:
         UnreadablePictureError: The bytes are no picture, or it is truncated or damaged, or has too many pixels.
@@ -39,17 +38,32 @@ class WorkingPicture:
         self.data = data
         self.format = original.format
         self.width, self.height = original.width, original.height
-        self.image = _within(original.decoded(_scale(original)), WORKING_SIDE)
+        scale = _scale(original)
+        # Decoded now, so that what cannot be decoded is told at once.
+        if scale == 1 and max(self.width, self.height) <= WORKING_SIDE:
+            self.rgb = original.pixels()
+        else:
+            self.image = _within(original.decoded(scale), WORKING_SIDE)
+
+    @cached_property
+    def image(self) -> Image.Image:
+        """RGB, its longer side at most ``WORKING_SIDE``. Do not change it."""
+        return Image.fromarray(self.rgb)
 
     @cached_property
     def rgb(self) -> NDArray[np.uint8]:
-        """The pixels, (h, w, 3)."""
+        """The pixels of ``image``, (h, w, 3). Do not change them."""
         return np.asarray(self.image)
 
     @cached_property
+    def grey_image(self) -> Image.Image:
+        """Luma (ITU-R BT.601), mode L."""
+        return self.image.convert("L")
+
+    @cached_property
     def grey(self) -> NDArray[np.float32]:
-        """Luma (ITU-R BT.601), (h, w), 0 to 255."""
-        return np.asarray(self.image.convert("L"), np.float32)
+        """The pixels of ``grey_image``, (h, w), 0 to 255."""
+        return np.asarray(self.grey_image, np.float32)
 
     @cached_property
     def small_image(self) -> Image.Image:

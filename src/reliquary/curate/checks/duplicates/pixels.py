@@ -23,7 +23,9 @@ class PixelDigest:
     def describe(self, picture: WorkingPicture) -> bytes:
         """Return the digest, 32 bytes."""
         size = f"{picture.width} x {picture.height} ".encode()
-        return hashlib.sha256(size + picture.image.tobytes()).digest()
+        digest = hashlib.sha256(size)
+        digest.update(picture.rgb.data)
+        return digest.digest()
 
 
 def equal_pictures(looked: Looked) -> list[list[str]]:
