@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reliquary.curate.checks.duplicates.alignment import Pictures, Placements, inner, placed
-from reliquary.curate.checks.duplicates.sampling import blur
+from reliquary.curate.checks.duplicates.sampling import blurred
 
 FINE, COARSE = 0.7, 2.0
 """Details are what a blur of the one size (standard deviation in pixels) leaves and a blur of the other takes away."""
@@ -33,8 +33,7 @@ def correlation(first: Pictures, second: Pictures, placements: Placements) -> ND
 
 def details(pictures: Pictures) -> Pictures:
     """Return the details of pictures, the strong ones clipped."""
-    fine, coarse = (blur(pictures.shape[1], size) for size in (FINE, COARSE))
-    found = fine @ pictures @ fine.T - coarse @ pictures @ coarse.T
+    found = blurred(pictures, FINE) - blurred(pictures, COARSE)
     strongest = STRONGEST * found.std(axis=(1, 2), keepdims=True)
     return np.asarray(np.clip(found, -strongest, strongest))
 

@@ -16,7 +16,7 @@ from reliquary.curate.checks.duplicates.thumbnail import SIDE, halved
 LEAST_CORRELATION = 0.92
 """From this correlation of their details on, two pictures are near-duplicates."""
 
-BATCH = 128
+BATCH = 64
 """Candidates that are looked at together."""
 
 
@@ -38,7 +38,6 @@ class Stage(NamedTuple):
 STAGES = (
     Stage(SIDE // 4, 2, None),
     Stage(SIDE // 2, 2, 0.9),
-    Stage(SIDE, 0, 0.7),
     Stage(SIDE, 2, LEAST_CORRELATION),
 )
 

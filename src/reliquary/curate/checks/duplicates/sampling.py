@@ -24,8 +24,22 @@ def interpolation(places: NDArray[np.float32], side: int) -> NDArray[np.float32]
         (..., n, side); times a column of pixels it gives what lies at the places.
     """
     pixels = np.clip((places + 1) * (side / 2) - 0.5, 0, side - 1)
-    weights = 1 - np.abs(pixels[..., None] - np.arange(side, dtype=np.float32))
-    return np.asarray(np.maximum(weights, 0))
+    apart = pixels[..., None] - np.arange(side, dtype=np.float32)
+    np.abs(apart, out=apart)
+    np.subtract(1, apart, out=apart)
+    return np.asarray(np.maximum(apart, 0, out=apart))
+
+
+def blurred(pictures: NDArray[np.float32], size: float) -> NDArray[np.float32]:
+    """Return square pictures, (n, side, side), blurred by a Gaussian; beyond the edge there is nothing.
+
+    Args:
+        pictures: The pictures.
+        size: Standard deviation in pixels.
+    """
+    weights = blur(pictures.shape[1], size)
+    # Products are faster where the second factor lies in memory as it is read.
+    return np.asarray(weights @ pictures @ np.ascontiguousarray(weights.T))
 
 
 @cache
