@@ -42,14 +42,15 @@ def write_museum(folder, sizes=None):
     return write_rows(folder, "grouped", rows, ClassificationRow, features, "provenance-sample", "classification")
 
 
-def finished_run(workspace, dataset, folder, **changes):
+def finished_run(workspace, dataset, folder, suite_changes=None, **changes):
     """Train on a dataset, and return the folder of the run."""
+    suite_file = {**SUITE, **(suite_changes or {})}
     (folder / "baselines").mkdir(parents=True)
-    (folder / "suite.yaml").write_text(yaml.safe_dump(SUITE))
+    (folder / "suite.yaml").write_text(yaml.safe_dump(suite_file))
     content = {**BASELINE, "name": "tiny", "title": "tiny", **changes}
     (folder / "baselines/tiny.yaml").write_text(yaml.safe_dump(content))
     suite = load_suite(str(folder))
-    runs = workspace / "runs/provenance"
+    runs = workspace / "runs" / suite_file["name"]
     summary = bench_suite(suite, [load_baseline(suite, "tiny")], dataset, runs, protocol="smoke", seeds=1, quiet=True)
     assert summary.exit_status == 0
     return next((runs / "tiny").iterdir())

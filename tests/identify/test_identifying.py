@@ -28,6 +28,18 @@ def test_classes_come_with_probabilities_the_most_probable_first(answer):
     assert classes == sorted(classes, key=lambda each: -each.probability)
 
 
+def test_a_stored_test_image_gets_the_probabilities_that_the_run_stored(identifier, trained, tmp_path):
+    stored = {row.image_id: row.scores for row in trained.predictions().rows}
+    rows, images = trained.rows("test"), trained.images("test").to_pylist()
+    for row, image in zip(rows, images, strict=True):
+        if row["image_id"] in stored:
+            (tmp_path / "p.jpg").write_bytes(image["bytes"])
+            answer = identifier.identify(read_photograph(tmp_path / "p.jpg", IMAGE), 1)
+            found = {each.name: each.probability for each in answer.classes}
+            expected = dict(zip(trained.class_names(), stored[row["image_id"]], strict=True))
+            assert found == pytest.approx(expected, abs=1e-6)
+
+
 def test_each_near_object_is_named_once_with_its_metadata(answer):
     nearest = answer(neighbours=100).nearest
     assert len(nearest) == 12
