@@ -122,7 +122,8 @@ def cross_entropy(logits: Tensor, targets: Tensor, weights: Tensor, label_smooth
         label_smoothing: Share of the target that is spread over all classes.
     """
     total = functional.cross_entropy(logits, targets, weights, reduction="sum", label_smoothing=label_smoothing)
-    return total / (targets @ weights).sum()
+    # Not as a product of matrices: with mixed precision that would be rounded to 8 bits.
+    return total / (targets * weights).sum()
 
 
 def class_weights(labels: Tensor, classes: int, kind: ClassWeights) -> Tensor:
