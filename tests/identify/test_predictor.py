@@ -67,3 +67,10 @@ def test_runs_of_other_engines_are_refused(trained):
     baseline = trained.spec.baseline.model_copy(update={"engine": "openmmlab"})
     with pytest.raises(ReliquaryError, match="by the engine 'openmmlab'"):
         kind_that_identifies(trained.spec.model_copy(update={"baseline": baseline}), "here")
+
+
+def test_a_folder_cannot_say_what_code_runs(trained, identifier, tmp_path):
+    baseline = trained.spec.baseline.model_copy(update={"model": "python::pathlib:Path"})
+    spec = trained.spec.model_copy(update={"baseline": baseline})
+    with pytest.raises(ReliquaryError, match="would choose what code runs here"):
+        Predictor(spec, trained.class_names(), identifier.predictor.weights(), tmp_path)

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from reliquary.engines.native.module import TrainingModule
 
 NATIVE = "native"
+ENTRY_POINT = "python::"
 TASKS = (TaskKind.CLASSIFICATION, TaskKind.EPOCHS, TaskKind.AGE)
 
 
@@ -172,5 +173,11 @@ def kind_that_identifies(spec: RunSpec, place: str) -> Kind[Any]:
         raise ReliquaryError(
             f"{place}: a run of the task '{spec.task}' by the engine '{spec.baseline.engine}'; runs that identify are "
             f"those of {', '.join(TASKS)} by the engine '{NATIVE}'"
+        )
+    if spec.baseline.model.startswith(ENTRY_POINT):
+        # A folder of references comes from strangers, and must not say what code runs here.
+        raise ReliquaryError(
+            f"{place}: model '{spec.baseline.model}': models of an entry point cannot identify, as whoever wrote the "
+            "folder would choose what code runs here"
         )
     return kind
