@@ -40,18 +40,20 @@ class OpenMMLabEngine:
 
     def check(self, spec: RunSpec, weights: Path, *, devices: int = 1, download: bool = False) -> None:
         """See that the environment, the config and the weights are there; see `Engine.check`."""
-        del download  # weights of their frameworks are pickles; theirs must be converted first
         _check_task(spec.task)
         if devices > 1:
             raise ReliquaryError(f"engine 'openmmlab': it trains on one device, found {devices}; leave out --devices")
         OPENMMLAB.require()
         find_config(spec.baseline.model, FRAMEWORK, OPENMMLAB.packages)
+        if download:
+            _fetch(spec.baseline.parameters["pretraining"], weights)
         _weights(spec, weights)
 
     def train_and_predict(self, job: Job) -> Outcome:
         """Train, or finish a training that was stopped, and predict the test split; see `Engine`.
 
-        On a CPU, equal specs give equal predictions on one machine, whether the training was interrupted or not.
+        On a CPU, equal specs give equal predictions on one machine. An interruption changes nothing either, unless
+        transforms of the config remember earlier images or sizes, as RTMDet's mosaics and YOLOX's sizes do.
         """
         self.check(job.spec, job.weights)
         train, test = (_split(job, split) for split in (TRAIN_SPLIT, TEST_SPLIT))
@@ -71,6 +73,15 @@ class OpenMMLabEngine:
 def _check_task(task: str) -> None:
     if task != TaskKind.DETECTION:
         raise ReliquaryError(f"engine 'openmmlab': the task '{task}' is not one that it can train; it can detection")
+
+
+def _fetch(pretraining: str | None, folder: Path) -> None:
+    """Fetch weights of torchvision, by its name for them; OpenMMLab's own are pickles, and must be converted."""
+    from reliquary.engines.native.downloads import fetch_missing
+
+    model, mark, _ = (pretraining or "").partition("_Weights.")
+    if mark:
+        fetch_missing(folder, f"torchvision::{model.lower()}", pretraining)
 
 
 def _weights(spec: RunSpec, folder: Path) -> Path | None:
