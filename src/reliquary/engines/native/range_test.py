@@ -14,7 +14,7 @@ from reliquary.engines.base import Job
 from reliquary.engines.native.kind import Kind
 from reliquary.engines.native.logs import log_to
 from reliquary.engines.native.memory import explain_too_little_memory
-from reliquary.engines.native.training import loaders, prepare
+from reliquary.engines.native.training import loaders, rehearsal
 from reliquary.errors import ReliquaryError
 from reliquary.files import atomic_write_text
 from reliquary.tasks.plots import FAINT_INK, INK, new_picture
@@ -66,7 +66,7 @@ def range_test(job: Job, kind: Kind[Any]) -> RangeTest:
         ReliquaryError: The training cannot be done, or the loss never falls.
     """
     with log_to(job.folder / "train.log"), torch.random.fork_rng():
-        training = prepare(job, kind)
+        training = rehearsal(job, kind, MIN_STEPS)
         with explain_too_little_memory(training.parameters):
             train, _ = loaders(training)
             finder = Tuner(training.trainer).lr_find(
@@ -74,7 +74,7 @@ def range_test(job: Job, kind: Kind[Any]) -> RangeTest:
                 train,
                 min_lr=MIN_RATE,
                 max_lr=MAX_RATE,
-                num_training=max(MIN_STEPS, len(training.batches)),
+                num_training=training.length.steps,
                 early_stop_threshold=DIVERGED,
                 update_attr=False,
             )

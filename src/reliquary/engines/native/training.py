@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 import signal
 import time
 from collections.abc import Iterator
@@ -62,6 +63,7 @@ class Training:
         batches: The training batches.
         checkpoints: What the training has come to so far.
         share: The part of every batch that is this process's.
+        length: How long it is.
     """
 
     parameters: TrainingParameters
@@ -72,6 +74,7 @@ class Training:
     batches: EpochBatches
     checkpoints: EpochCheckpoints
     share: Share
+    length: Length
 
 
 def train_and_predict(job: Job, kind: Kind[Any]) -> Outcome:
@@ -121,13 +124,13 @@ def train(job: Job, kind: Kind[Any], share: Share) -> None:
         _fit(job, _prepared(job, kind, parameters, share))
 
 
-def prepare(job: Job, kind: Kind[Any]) -> Training:
-    """Return a training in one process that writes and shows nothing.
+def rehearsal(job: Job, kind: Kind[Any], least_steps: int) -> Training:
+    """Return a training in one process that writes and shows nothing, an epoch long or so many steps.
 
     Raises:
         ReliquaryError: Images cannot be read, or weights do not fit.
     """
-    return _prepared(job, kind, _parameters(job, kind), WHOLE, [])
+    return _prepared(job, kind, _parameters(job, kind), WHOLE, least_steps)
 
 
 def loaders(training: Training) -> tuple[Any, Any | None]:
@@ -149,17 +152,21 @@ def _prepared(
     kind: Kind[Any],
     parameters: TrainingParameters,
     share: Share,
-    callbacks: list[Callback] | None = None,
+    rehearsed_steps: int | None = None,
 ) -> Training:
     images = {split: _images(job, kind, split, parameters) for split in _splits(job, kind, parameters)}
     train, classes = images[TRAIN_SPLIT], len(job.dataset.class_names(job.spec.dataset.config, kind.classes))
     rows = kind.rows(train, parameters, classes, job.spec.seed)
-    length = parameters.length(batches_of_epoch(len(rows), parameters.batch_size))
+    epoch = batches_of_epoch(len(rows), parameters.batch_size)
+    length = parameters.length(epoch)
+    if rehearsed_steps is not None:
+        length = Length(math.ceil(max(epoch, rehearsed_steps) / epoch), max(epoch, rehearsed_steps))
     batches = EpochBatches(rows, parameters.batch_size, job.spec.seed, length.steps, share)
     module, info = _module(job, kind, parameters, train, classes, length)
     monitor = kind.monitor(parameters)
     checkpoints = EpochCheckpoints(job.folder / "checkpoint", monitor, job.spec.sha256())
-    if callbacks is None:
+    callbacks: list[Callback] = []
+    if rehearsed_steps is None:
         waiting = Waiting()
         callbacks = [
             ResumedOrder(batches),
@@ -170,7 +177,7 @@ def _prepared(
             checkpoints,
         ]
     trainer = _trainer(job, parameters, length.epochs, callbacks, share)
-    return Training(parameters, images, module, info, trainer, batches, checkpoints, share)
+    return Training(parameters, images, module, info, trainer, batches, checkpoints, share, length)
 
 
 def _splits(job: Job, kind: Kind[Any], parameters: TrainingParameters) -> list[str]:
