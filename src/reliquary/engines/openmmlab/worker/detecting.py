@@ -11,7 +11,7 @@ from mmengine.evaluator import BaseMetric
 from mmengine.registry import METRICS
 
 from reliquary.engines.openmmlab.messages import FOUND, DetectionWork, Done, FoundObjects
-from reliquary.engines.openmmlab.worker import frameworks, settings
+from reliquary.engines.openmmlab.worker import settings
 from reliquary.engines.openmmlab.worker.running import prepare, train_and_test
 from reliquary.engines.openmmlab.worker.schedule import length_of, set_length
 from reliquary.engines.openmmlab.worker.speaking import Voice
@@ -29,7 +29,6 @@ def detect(work: DetectionWork, voice: Voice) -> Done:
     Raises:
         ReliquaryError: The config does not fit the job, no image can be trained on, or the training diverges.
     """
-    frameworks.import_detection()
     config = configure(work)
     done = train_and_test(config, work.folder, voice, lambda model: load_weights(model, work.weights))
     return Done(**{**vars(done), "predictions": work.folder / PREDICTIONS})

@@ -13,7 +13,6 @@ from safetensors.torch import load_file
 from torch.utils.data import Dataset
 
 from reliquary.engines.openmmlab.messages import Done, InpaintingWork
-from reliquary.engines.openmmlab.worker import frameworks
 from reliquary.engines.openmmlab.worker.speaking import Voice
 from reliquary.errors import ReliquaryError
 from reliquary.seeds import generator
@@ -31,7 +30,6 @@ def inpaint(work: InpaintingWork, voice: Voice) -> Done:
     Raises:
         ReliquaryError: There is nothing to train on, an image cannot be read, or the training diverges.
     """
-    frameworks.import_editing()
     from reliquary.engines.openmmlab.worker import editing
 
     if not (work.train and work.masks and work.test):

@@ -29,12 +29,9 @@ def main(job: Path) -> int:
 
 def _do(job: Path, voice: Voice) -> Done:
     work = WORK.validate_json(job.read_bytes())
-    from reliquary.engines.openmmlab.worker import frameworks
-
+    versions = _import_frameworks(work.kind)
     if isinstance(work, ReportWork):
-        frameworks.import_detection()
-        frameworks.import_editing()
-        return Done(frameworks.versions())
+        return Done(versions)
     if work.kind == "detection":
         from reliquary.engines.openmmlab.worker.detecting import detect
 
@@ -46,3 +43,23 @@ def _do(job: Path, voice: Voice) -> Done:
     from reliquary.engines.openmmlab.worker.translating import translate
 
     return translate(work, voice)
+
+
+def _import_frameworks(kind: str) -> dict[str, str]:
+    """Import what a kind of work needs; return the versions.
+
+    Raises:
+        ReliquaryError: Something is missing in the environment, or in the one below it.
+    """
+    try:
+        from reliquary.engines.openmmlab.worker import frameworks
+
+        if kind in {"detection", "report"}:
+            frameworks.import_detection()
+        if kind != "detection":
+            frameworks.import_editing()
+        return frameworks.versions()
+    except ImportError as error:
+        raise ReliquaryError(
+            f"engine 'openmmlab' is broken ({error}); run: reliquary engines remove openmmlab, and install it again"
+        ) from error

@@ -8,7 +8,6 @@ from mmengine.registry import DATASETS
 from torch.utils.data import Dataset
 
 from reliquary.engines.openmmlab.messages import Done, TranslationWork
-from reliquary.engines.openmmlab.worker import frameworks
 from reliquary.engines.openmmlab.worker.speaking import Voice
 from reliquary.errors import ReliquaryError
 from reliquary.seeds import generator
@@ -22,7 +21,6 @@ def translate(work: TranslationWork, voice: Voice) -> Done:
     Raises:
         ReliquaryError: There is nothing to train on, an image cannot be read, or the training diverges.
     """
-    frameworks.import_editing()
     from mmagic.models.base_models import BaseTranslationModel
 
     from reliquary.engines.openmmlab.worker import editing
