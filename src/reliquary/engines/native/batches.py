@@ -137,5 +137,12 @@ def in_order(images: int, batch_size: int, share: Share = WHOLE) -> list[Rows]:
 def loader(images: SplitImages, batches: Sampler[Rows] | list[Rows]) -> DataLoader[Any]:
     """Return a loader of whole batches; it uses processes of its own only where preparing them takes long."""
     workers = min(MAX_LOADERS, os.cpu_count() or 1) if images.work else 0
-    pin_memory = torch.cuda.is_available()
-    return DataLoader(images, sampler=batches, batch_size=None, num_workers=workers, pin_memory=pin_memory)
+    return DataLoader(
+        images,
+        sampler=batches,
+        batch_size=None,
+        num_workers=workers,
+        pin_memory=torch.cuda.is_available(),
+        # Without one it draws from torch's own, before a resumed epoch but within others: dropout would differ.
+        generator=torch.Generator(),
+    )
