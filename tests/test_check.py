@@ -45,6 +45,8 @@ def test_every_what_file_is_valid():
         ("benchmarks/deeprelic-fusion/suite.yaml", "fusion-081", "fusion-071", "configs: 'fusion-071' is not known"),
         ("benchmarks/provenance/suite.yaml", "task: classification", "task: style", "task: 'style', but its dataset"),
         ("benchmarks/provenance/baselines/resnet18.yaml", "name: resnet18", "name: r18", "name: 'r18', but the file"),
+        ("benchmarks/provenance/baselines/resnet18.yaml", "epochs: 6", "epoks: 6", "parameters: epoks: unknown field"),
+        ("benchmarks/provenance/baselines/resnet18.yaml", "engine: native", "engine: natve", "engine: 'natve' is not"),
         ("benchmarks/provenance/baselines/resnet18.yaml", "torchvision::", "torchvison::", "model: String should"),
     ],
 )

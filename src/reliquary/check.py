@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from reliquary import catalogue
+from reliquary.bench.spec import run_parameters
 from reliquary.catalogue import BaselineFile, CrawlerFile, RecipeFile, RenderSetFile, SuiteFile
 from reliquary.catalogue.recipe import CrawlSource, RenderSource
 from reliquary.errors import Fault, FaultyFileError, ReliquaryError
@@ -49,7 +50,7 @@ def _checks() -> Iterator[tuple[str, Callable[[], object]]]:
     for name in catalogue.names("benchmarks"):
         yield "suites", partial(_check_suite, name)
         for path in sorted((catalogue.root() / "benchmarks" / name / "baselines").glob("*.yaml")):
-            yield "baselines", partial(_check_baseline, path)
+            yield "baselines", partial(_check_baseline, name, path)
     for path in sorted((catalogue.root() / "leaderboards").glob("*/results/*.json")):
         yield "results", partial(_check_result, path)
 
@@ -99,8 +100,12 @@ def _check_suite(name: str) -> None:
         _known(path, "configs", config, recipe.config_names())
 
 
-def _check_baseline(path: Path) -> None:
-    _same_name(path, read_yaml(path, BaselineFile).name, path.stem)
+def _check_baseline(suite: str, path: Path) -> None:
+    baseline = read_yaml(path, BaselineFile)
+    _same_name(path, baseline.name, path.stem)
+    file = catalogue.load_suite(suite).file
+    for protocol in file.protocols:
+        run_parameters(file, baseline, protocol)
 
 
 def _check_result(path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from reliquary.build.reader import SAMPLE_SUFFIX, BuiltDataset
 from reliquary.catalogue import BaselineFile, SuiteFile
 from reliquary.engines import engine_for
@@ -16,11 +18,31 @@ PRETRAINING = "pretraining"
 def run_spec(
     suite: SuiteFile, baseline: BaselineFile, dataset: BuiltDataset, *, protocol: str, config: str, seed: int
 ) -> RunSpec:
-    """Return the spec of one run.
+    """Return the spec of one run; all parameters stand in it, defaults too, so that it says alone what was run.
 
-    Parameters are those of the engine; over them go those of the protocol, then those of the baseline, then what the
-    baseline overrides for this protocol. All of them stand in the spec, defaults too, so that the spec says alone
-    what was run.
+    Raises:
+        ReliquaryError: As `run_parameters`.
+    """
+    manifest = dataset.manifest
+    parameters = run_parameters(suite, baseline, protocol)
+    return RunSpec(
+        suite=suite.name,
+        suite_version=suite.version,
+        task=suite.task,
+        baseline=RunBaseline(name=baseline.name, engine=baseline.engine, model=baseline.model, parameters=parameters),
+        dataset=RunDataset(
+            name=manifest.name, version=manifest.version, manifest_digest=manifest.digest, config=config
+        ),
+        protocol=RunProtocol(name=protocol, settings={"limits": dict(suite.protocols[protocol].limits)}),
+        seed=seed,
+    )
+
+
+def run_parameters(suite: SuiteFile, baseline: BaselineFile, protocol: str) -> dict[str, Any]:
+    """Return the parameters of a run.
+
+    They are those of the engine; over them go those of the protocol, then those of the baseline, then what the
+    baseline overrides for this protocol.
 
     Raises:
         ReliquaryError: The engine is unknown, or does not know a parameter or allow its value; or the file that the
@@ -34,23 +56,10 @@ def run_spec(
             f"{place}: parameters.{PRETRAINING}: {given[PRETRAINING]!r} stands among the parameters; "
             "it is a field of the baseline file itself"
         )
-    pretraining = None if settings.from_scratch else baseline.pretraining
-    given[PRETRAINING] = pretraining
+    given[PRETRAINING] = None if settings.from_scratch else baseline.pretraining
     if (path := baseline.model_file()) is not None:
         given[MODEL_SHA256] = sha256_file(path)
-    parameters = engine_for(baseline.engine).resolve(suite.task, given, place)
-    manifest = dataset.manifest
-    return RunSpec(
-        suite=suite.name,
-        suite_version=suite.version,
-        task=suite.task,
-        baseline=RunBaseline(name=baseline.name, engine=baseline.engine, model=baseline.model, parameters=parameters),
-        dataset=RunDataset(
-            name=manifest.name, version=manifest.version, manifest_digest=manifest.digest, config=config
-        ),
-        protocol=RunProtocol(name=protocol, settings={"limits": dict(settings.limits)}),
-        seed=seed,
-    )
+    return engine_for(baseline.engine).resolve(suite.task, given, place)
 
 
 def check_dataset(suite: SuiteFile, dataset: BuiltDataset) -> None:
