@@ -98,6 +98,9 @@ def test_the_figures_of_checks_renders_and_detection_on_the_page_on_speed(reposi
     figures = [
         *checks,
         f"two sizes, {found['curation']['images']} of each",
+        " and ".join(
+            f"{found['curation'][f'{px}_px']['decoding_cpu_ms_an_image']} ms of {px} px" for px in (1500, 256)
+        ),
         f"| a view: CPU time | {render['cpu_s_an_image']} s |",
         f"| times faster than the script | {render['times_faster_than_a_plain_script']} |",
         f"of ours, and of the script's | {render['ssim']}, {render['ssim_of_the_plain_script']} |",
