@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import sys
 import tempfile
-import time
 from pathlib import Path
 from typing import Any
 
@@ -14,16 +13,15 @@ from torch.nn import functional
 from torch.optim.lr_scheduler import CosineAnnealingLR
 
 from reliquary.build.reader import BuiltDataset
-from reliquary.engines import Job, engine_for
 from reliquary.engines.native.batches import Rows
 from reliquary.engines.native.classification.augmentation import Augmentation
 from reliquary.engines.native.classification.kind import Classification
 from reliquary.engines.native.classification.parameters import ClassificationParameters
-from reliquary.records import RunBaseline, RunDataset, RunProtocol, RunSpec
 
 sys.path.append(str(Path(__file__).parents[2]))  # the pictures are those of the engine's tests
 
 from tests.engines.tiny_dataset import write_dataset
+from tests.perf.engine_runs import cpu_seconds, train_with_engine
 
 MODEL = "timm::resnet10t"
 CONFIG, CLASSES = "grouped", 3
@@ -40,8 +38,8 @@ def classifier_training(train: int = 320, validation: int = 32, test: int = 32) 
         _engine(dataset, folder / "warm", epochs=1)  # imports
         turns = []
         for turn in range(3):
-            engine = _cpu_s(lambda turn=turn: _engine(dataset, folder / f"run{turn}"))
-            turns.append((engine, _cpu_s(lambda: _loop(dataset))))
+            engine = cpu_seconds(lambda turn=turn: _engine(dataset, folder / f"run{turn}"))
+            turns.append((engine, cpu_seconds(lambda: _loop(dataset))))
         waiting = [_waiting(folder / f"run{turn}") for turn in range(3)]
     engine, loop = (min(values) for values in zip(*turns, strict=True))
     steps = SMALL["epochs"] * (train // SMALL["batch_size"])
@@ -53,27 +51,8 @@ def classifier_training(train: int = 320, validation: int = 32, test: int = 32) 
     }
 
 
-def _cpu_s(work: Any) -> float:
-    start = time.process_time()
-    work()
-    return time.process_time() - start
-
-
 def _engine(dataset: BuiltDataset, folder: Path, **changes: Any) -> None:
-    engine, manifest = engine_for("native"), dataset.manifest
-    parameters = engine.resolve("classification", {**SMALL, **changes}, "measure")
-    spec = RunSpec(
-        suite="measure",
-        suite_version="0.1.0",
-        task="classification",
-        baseline=RunBaseline(name="resnet10t", engine="native", model=MODEL, parameters=parameters),
-        dataset=RunDataset(
-            name=manifest.name, version=manifest.version, manifest_digest=manifest.digest, config=CONFIG
-        ),
-        protocol=RunProtocol(name="measure", settings={}),
-        seed=0,
-    )
-    engine.train_and_predict(Job(spec, "Apache-2.0", dataset, folder, folder, lambda done, total: None))
+    train_with_engine(dataset, CONFIG, "classification", MODEL, {**SMALL, **changes}, folder)
 
 
 def _waiting(folder: Path) -> float:

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import sys
 import tempfile
-import time
 from pathlib import Path
 from typing import Any
 
 import torch
 
 from reliquary.build.reader import BuiltDataset
-from reliquary.engines import Job, engine_for
 from reliquary.engines.native.batches import Rows
 from reliquary.engines.native.detection.kind import Detection
 from reliquary.engines.native.detection.parameters import DetectionParameters
-from reliquary.records import RunBaseline, RunDataset, RunProtocol, RunSpec
 
 sys.path.append(str(Path(__file__).parents[2]))  # the pictures are those of the engine's tests
 
 from tests.engines.tiny_boxes import row, write_boxes
+from tests.perf.engine_runs import cpu_seconds, train_with_engine
 
 MODEL = "reliquary::ssd_mobilenet_v2"
 CONFIG = "fusion-000"
@@ -34,34 +32,15 @@ def detector_training(train: int = 96, test: int = 24) -> dict[str, Any]:
         _engine(dataset, Path(folder) / "warm", epochs=1)  # imports
         turns = []
         for turn in range(2):
-            engine = _cpu_s(lambda turn=turn: _engine(dataset, Path(folder) / f"run{turn}"))
-            turns.append((engine, _cpu_s(lambda: _loop(dataset))))
+            engine = cpu_seconds(lambda turn=turn: _engine(dataset, Path(folder) / f"run{turn}"))
+            turns.append((engine, cpu_seconds(lambda: _loop(dataset))))
     engine, loop = (min(values) for values in zip(*turns, strict=True))
     steps = GIVEN["epochs"] * (train // GIVEN["batch_size"])
     return {"steps": steps, "loop_cpu_s": round(loop, 1), "times_the_loop": round(engine / loop, 2)}
 
 
-def _cpu_s(work: Any) -> float:
-    start = time.process_time()
-    work()
-    return time.process_time() - start
-
-
 def _engine(dataset: BuiltDataset, folder: Path, **changes: Any) -> None:
-    engine, manifest = engine_for("native"), dataset.manifest
-    parameters = engine.resolve("detection", {**GIVEN, **changes}, "measure")
-    spec = RunSpec(
-        suite="measure",
-        suite_version="0.1.0",
-        task="detection",
-        baseline=RunBaseline(name="ssd", engine="native", model=MODEL, parameters=parameters),
-        dataset=RunDataset(
-            name=manifest.name, version=manifest.version, manifest_digest=manifest.digest, config=CONFIG
-        ),
-        protocol=RunProtocol(name="measure", settings={}),
-        seed=0,
-    )
-    engine.train_and_predict(Job(spec, "Apache-2.0", dataset, folder, folder, lambda done, total: None))
+    train_with_engine(dataset, CONFIG, "detection", MODEL, {**GIVEN, **changes}, folder)
 
 
 def _loop(dataset: BuiltDataset) -> None:

@@ -33,7 +33,7 @@ def test_options_of_the_framework_are_passed_on():
 def test_what_is_not_known_or_not_allowed_is_refused_with_its_place(parameters, message):
     with pytest.raises(FaultyFileError, match=message) as caught:
         RESOLVE("detection", parameters, "baseline 'x'")
-    assert "baseline 'x': the engine openmmlab knows these parameters: image_size" in str(caught.value)
+    assert "baseline 'x': the engine 'openmmlab' knows these parameters: image_size" in str(caught.value)
 
 
 def test_other_tasks_are_refused():

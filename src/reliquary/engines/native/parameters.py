@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import math
 from abc import abstractmethod
-from collections.abc import Mapping
 from enum import StrEnum
-from typing import Any, NamedTuple, Self
+from typing import Any, ClassVar, NamedTuple, Self
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
-from reliquary.errors import FaultyFileError
-from reliquary.records.base import Part, Text
-from reliquary.records.faults import faults_of
+from reliquary.engines.parameters import EngineParameters
+from reliquary.records.base import Text
 
 
 class Optimizer(StrEnum):
@@ -99,7 +97,7 @@ class Length(NamedTuple):
     steps: int
 
 
-class TrainingParameters(Part):
+class TrainingParameters(EngineParameters):
     """Parameters of every training; each kind of task adds its own.
 
     Attributes:
@@ -112,6 +110,8 @@ class TrainingParameters(Part):
         trained_layers: Only so many layers are trained, the last ones of the model; None for all.
         model_options: Passed to what makes the model, for example ``drop_rate`` to timm.
     """
+
+    ENGINE: ClassVar[str] = "native"
 
     image_size: int = Field(default=224, ge=16, le=2048)
     batch_size: int = Field(default=32, ge=2)
@@ -133,23 +133,6 @@ class TrainingParameters(Part):
     @abstractmethod
     def learning_rate_factor(self, step: int, length: Length) -> float:
         """Return what the learning rate is multiplied with at a step (from 0): warm-up, then the schedule."""
-
-    @classmethod
-    def read(cls, parameters: Mapping[str, Any], place: str) -> Self:
-        """Validate parameters.
-
-        Args:
-            parameters: By name.
-            place: The baseline and protocol, for messages.
-
-        Raises:
-            FaultyFileError: A parameter is unknown or its value not allowed; all of them are listed.
-        """
-        try:
-            return cls.model_validate(dict(parameters))
-        except ValidationError as error:
-            known = f"{place}: the native engine knows these parameters: {', '.join(cls.model_fields)}"
-            raise FaultyFileError(known, faults_of(error, f"{place}: parameters")) from error
 
 
 class ValidatedParameters(TrainingParameters):

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Self
+from typing import ClassVar, Self
 
-from pydantic import Field, JsonValue, ValidationError, model_validator
+from pydantic import Field, JsonValue, model_validator
 
-from reliquary.errors import FaultyFileError
-from reliquary.records.base import Part
-from reliquary.records.faults import faults_of
+from reliquary.engines.parameters import EngineParameters
 
 
-class DetectionParameters(Part):
+class DetectionParameters(EngineParameters):
     """Parameters of a detector; None leaves what the framework's config says.
 
     Attributes:
@@ -27,6 +24,8 @@ class DetectionParameters(Part):
         cfg_options: Values by dotted name, put into the config as it comes, before all of the above, as with
             MMDetection's ``--cfg-options``.
     """
+
+    ENGINE: ClassVar[str] = "openmmlab"
 
     image_size: int | None = Field(default=None, ge=32, le=4096)
     epochs: int | None = Field(default=None, ge=1)
@@ -43,20 +42,3 @@ class DetectionParameters(Part):
         if self.epochs is not None and self.iterations is not None:
             raise ValueError(f"give epochs ({self.epochs}) or iterations ({self.iterations}), not both")
         return self
-
-    @classmethod
-    def read(cls, parameters: Mapping[str, Any], place: str) -> Self:
-        """Validate parameters.
-
-        Args:
-            parameters: By name.
-            place: The baseline and protocol, for messages.
-
-        Raises:
-            FaultyFileError: A parameter is unknown or its value not allowed; all of them are listed.
-        """
-        try:
-            return cls.model_validate(dict(parameters))
-        except ValidationError as error:
-            known = f"{place}: the engine openmmlab knows these parameters: {', '.join(cls.model_fields)}"
-            raise FaultyFileError(known, faults_of(error, f"{place}: parameters")) from error
