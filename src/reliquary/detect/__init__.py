@@ -1,0 +1,1 @@
+"""The verb ``detect``: a trained detector on murals of any size."""
