@@ -75,4 +75,5 @@ def _residual(design: Floats, curves: Floats) -> Floats:
     """Return what the best lines with this joint leave over, shape (curves,)."""
     basis, _ = np.linalg.qr(design)
     left: Floats = curves - (curves @ basis) @ basis.T
-    return np.sum(left**2, axis=1)
+    residual: Floats = np.sum(left**2, axis=1)
+    return residual
