@@ -10,12 +10,13 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from reliquary.bench.finished import dataset_of, finished_result, read_spec
 from reliquary.bench.folder import PREDICTIONS, RunFolder
 from reliquary.build.reader import BuiltDataset
 from reliquary.engines.native.checkpoints import trained_weights
 from reliquary.errors import ReliquaryError
 from reliquary.identify.predictor import Predictor, kind_that_identifies
-from reliquary.records import Prediction, Result, RunSpec, read_document
+from reliquary.records import Prediction, Result, RunSpec
 from reliquary.tasks import TEST_SPLIT, Predictions, read_predictions, task_for
 
 VALIDATION_SPLIT = "validation"
@@ -55,13 +56,8 @@ class TrainedRun:
         """
         folder = RunFolder(path, read_spec(path))
         kind_that_identifies(folder.spec, str(path))
-        result = folder.result()
-        if result is None:
-            raise ReliquaryError(
-                f"{path}: the run is not finished; finish it with: reliquary bench {folder.spec.suite} "
-                f"--baseline {folder.spec.baseline.name} --protocol {folder.spec.protocol.name}"
-            )
-        return cls(folder, result, _dataset_of(folder.spec, builds, dataset))
+        result = finished_result(folder)
+        return cls(folder, result, dataset_of(folder.spec, builds, dataset))
 
     @property
     def spec(self) -> RunSpec:
@@ -134,37 +130,6 @@ class TrainedRun:
                     f"{self.folder.path}: the model in the checkpoint does not answer as the run stored it (image "
                     f"{row['image_id']}); it was trained by another release: remove the folder and run again"
                 )
-
-
-def read_spec(path: Path) -> RunSpec:
-    """Read what a run was.
-
-    Raises:
-        ReliquaryError: The folder is missing, or is no run.
-    """
-    if not path.is_dir():
-        raise ReliquaryError(f"{path}: no such folder; give the folder of a run, WORKSPACE/runs/SUITE/BASELINE/HASH")
-    if not (path / "spec.json").is_file():
-        raise ReliquaryError(f"{path}: no run (spec.json is missing); give WORKSPACE/runs/SUITE/BASELINE/HASH")
-    return read_document(path / "spec.json", RunSpec)
-
-
-def _dataset_of(spec: RunSpec, builds: Path, given: Path | None) -> BuiltDataset:
-    wanted = spec.dataset
-    folder = given or builds / f"{wanted.name}-{wanted.version}"
-    if given is None and not folder.is_dir():
-        raise ReliquaryError(
-            f"{folder}: no such folder; the run was trained on it: build it (reliquary build), or say with --dataset "
-            "where it is"
-        )
-    dataset = BuiltDataset.open(folder)
-    found = dataset.manifest
-    if found.digest != wanted.manifest_digest:
-        raise ReliquaryError(
-            f"{folder}: {found.name} {found.version} with digest {found.digest}, but the run was trained on "
-            f"{wanted.name} {wanted.version} with digest {wanted.manifest_digest}; give that one with --dataset"
-        )
-    return dataset
 
 
 def _numbers(prediction: Prediction) -> dict[str, Any]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
+from reliquary.engines.native.detection.answers import boxes_of
 from reliquary.engines.native.detection.models import check_detector, head_of, make_detector
 from reliquary.engines.native.detection.parameters import DetectionParameters
 from reliquary.engines.native.kind import Answers, Kind
 from reliquary.engines.native.parameters import Length, TrainingParameters
-from reliquary.errors import ReliquaryError
 from reliquary.records import DetectionPrediction
 from reliquary.tasks.predictions import Predictions
 
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     from reliquary.engines.native.detection.images import BoxedImages, Target
     from reliquary.engines.native.detection.module import Detector
-
-BACKGROUND = 0
 
 
 class Detection(Kind[DetectionParameters]):
@@ -81,20 +79,11 @@ class Detection(Kind[DetectionParameters]):
 
 
 def _prediction(images: BoxedImages, number: int, found: Target) -> DetectionPrediction:
-    boxes, scores = found["boxes"].double().cpu(), found["scores"].double().cpu()
-    if not (boxes.isfinite().all() and scores.isfinite().all()):
-        raise ReliquaryError("the trained model answers with boxes that are not finite; lower learning_rate")
-    width, height = images.sizes[number]
-    boxes /= images.scale(number)
-    boxes = boxes.clamp(min=boxes.new_zeros(4), max=boxes.new_tensor([width, height, width, height]))
-    corner, side = boxes[:, :2], boxes[:, 2:] - boxes[:, :2]
-    # RetinaNet and FCOS have an output for the background that is never trained, but may be given with a low score.
-    there = (side > 0).all(dim=1) & (found["labels"].cpu() > BACKGROUND)
+    boxes, scores, labels = boxes_of(found, images.sizes[number], images.scale(number))
+    sides = boxes[:, 2:] - boxes[:, :2]
     return DetectionPrediction(
         image_id=images.image_ids[number],
-        boxes=[
-            [*left_top, *sides] for left_top, sides in zip(corner[there].tolist(), side[there].tolist(), strict=True)
-        ],
-        scores=scores[there].clamp(0, 1).tolist(),
-        labels=(found["labels"].cpu()[there] - 1).tolist(),
+        boxes=[[*left_top, *side] for left_top, side in zip(boxes[:, :2].tolist(), sides.tolist(), strict=True)],
+        scores=scores.tolist(),
+        labels=labels.tolist(),
     )
