@@ -17,6 +17,7 @@ from reliquary.errors import ReliquaryError
 from reliquary.seeds import derive
 from reliquary.tasks import task_for, truth_of_run
 from tests.engines.tiny_dataset import write_dataset
+from tests.engines.trainings import StoppedError, stop_after, train
 
 pytestmark = pytest.mark.real
 
@@ -24,22 +25,6 @@ pytestmark = pytest.mark.real
 @pytest.fixture(autouse=True)
 def every_epoch_is_saved(monkeypatch):
     monkeypatch.setattr("reliquary.engines.native.checkpoints.MAX_SHARE", 1e9)
-
-
-class StoppedError(Exception):
-    pass
-
-
-def stop_after(epoch, error=StoppedError):
-    def on_epoch(done, _total):
-        if done == epoch:
-            raise error
-
-    return on_epoch
-
-
-def train(job):
-    return engine_for("native").train_and_predict(job)
 
 
 def scores(outcome):

@@ -13,26 +13,19 @@ import pytest
 import torch
 from torchvision.ops import box_iou
 
-from reliquary.engines import engine_for
 from reliquary.engines.environments import check_engine
 from reliquary.engines.openmmlab.process import WorkerError
 from reliquary.errors import ReliquaryError
 
 # One environment and heavy processes: all of these tests run in one worker.
+from tests.engines.trainings import answers, train
+
 pytestmark = [pytest.mark.real, pytest.mark.xdist_group("openmmlab"), pytest.mark.usefixtures("installed")]
 
 SHORT = {"image_size": 96, "epochs": 3, "batch_size": 4, "warmup_iterations": 2, "learning_rate": 0.001}
 FASTER_RCNN = "mmdet::faster_rcnn/faster-rcnn_r50_fpn_1x_coco.py"
 RETINANET = "mmdet::retinanet/retinanet_r18_fpn_1x_coco.py"
 SMALL_BACKBONE = {"model.backbone.depth": 18, "model.neck.in_channels": [64, 128, 256, 512]}
-
-
-def train(job):
-    return engine_for("openmmlab").train_and_predict(job)
-
-
-def answers(outcome):
-    return [row.model_dump() for row in sorted(outcome.predictions.rows, key=lambda row: row.image_id)]
 
 
 def found_share(outcome, dataset):

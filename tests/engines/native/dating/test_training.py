@@ -16,6 +16,7 @@ from reliquary.errors import ReliquaryError
 from reliquary.records import AgePrediction
 from reliquary.tasks import read_predictions, task_for, truth_of_run, write_predictions
 from tests.engines.tiny_dated import write_dated
+from tests.engines.trainings import StoppedError, answers, stop_after, train
 
 pytestmark = pytest.mark.real
 
@@ -30,26 +31,6 @@ EVERY_BALANCE = [
 @pytest.fixture(autouse=True)
 def every_epoch_is_saved(monkeypatch):
     monkeypatch.setattr("reliquary.engines.native.checkpoints.MAX_SHARE", 1e9)
-
-
-class StoppedError(Exception):
-    pass
-
-
-def stop_after(epoch):
-    def on_epoch(done, _total):
-        if done == epoch:
-            raise StoppedError
-
-    return on_epoch
-
-
-def train(job):
-    return engine_for("native").train_and_predict(job)
-
-
-def answers(outcome):
-    return [row.model_dump() for row in sorted(outcome.predictions.rows, key=lambda row: row.image_id)]
 
 
 def test_collection_and_year_are_learnt_and_scored(make_dating, tmp_path):
