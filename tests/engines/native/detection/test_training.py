@@ -102,7 +102,9 @@ def test_a_training_on_nothing_but_empty_images_finds_its_end(make_detection, tm
 def test_a_training_that_diverges_is_stopped_before_it_is_saved(make_detection, model):
     width = 0.1 if model.startswith("reliquary") else 1
     job = make_detection(model=model, optimizer="sgd", learning_rate=1e30, width=width)
-    with pytest.raises(ReliquaryError, match=r"the training loss became (nan|inf) in epoch 1, step [12]; lower learning_rate"):
+    with pytest.raises(
+        ReliquaryError, match=r"the training loss became (nan|inf) in epoch 1, step [12]; lower learning_rate"
+    ):
         train(job)
     assert not (job.folder / "checkpoint/last.ckpt").exists()
 
