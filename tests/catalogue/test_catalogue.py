@@ -103,13 +103,21 @@ def test_a_recipe_needs_its_card(copy, tmp_path):
     [
         ("  smoke:", "  smoky:", "protocols must be exactly"),
         ("reported: reported.csv", "reported: ../../x.csv", "reported: String should match pattern"),
-        ("seeds: 2", "seeds: 0", "protocols.small.seeds: Input should be greater than or equal to 1"),
+        ("seeds: 3", "seeds: 0", "protocols.small.seeds: Input should be greater than or equal to 1"),
+        ("seeds: 3", "seeds: 3\n    configs: [groped]", "protocols.small.configs: ['groped'] are no configs"),
     ],
 )
 def test_a_typing_error_in_a_suite_has_its_line(copy, old, new, fault):
     with pytest.raises(FaultyFileError) as caught:
         catalogue.load_suite(copy("benchmarks/provenance/suite.yaml", old, new))
     assert fault in str(caught.value)
+
+
+def test_a_protocol_may_reproduce_some_of_the_configs():
+    suite = catalogue.load_suite("deeprelic-fusion").file
+    assert suite.configs_of("small") == [f"fusion-{share:03}" for share in range(0, 101, 10)]
+    assert suite.configs_of("full") == suite.configs
+    assert set(suite.configs_of("smoke")) < set(suite.configs)
 
 
 def test_faults_of_reported_figures_have_their_line(copy):

@@ -31,6 +31,7 @@ class Protocol(Part):
         description: How long it takes and on what.
         seeds: Number of runs a baseline, with the seeds 0, 1, ...
         limits: At most so many images of a split; a missing split is used whole.
+        configs: What ``reliquary reproduce`` runs of the suite's configs; all of them by default.
         from_scratch: Baselines with pre-trained weights are trained without them.
         parameters: Settings of the engine that hold for every baseline, unless it overrides them.
     """
@@ -38,6 +39,7 @@ class Protocol(Part):
     description: Text
     seeds: int = Field(ge=1)
     limits: dict[Name, Annotated[int, Field(ge=1)]] = Field(default_factory=dict)
+    configs: list[Name] | None = Field(default=None, min_length=1)
     from_scratch: bool = False
     parameters: dict[str, Any] = Field(default_factory=dict)
 
@@ -70,7 +72,14 @@ class SuiteFile(Record):
     def _check_protocols(self) -> Self:
         if set(self.protocols) != set(PROTOCOLS):
             raise ValueError(f"protocols must be exactly {list(PROTOCOLS)}, found {sorted(self.protocols)}")
+        for name, protocol in self.protocols.items():
+            if unknown := sorted(set(protocol.configs or ()) - set(self.configs)):
+                raise ValueError(f"protocols.{name}.configs: {unknown} are no configs of the suite")
         return self
+
+    def configs_of(self, protocol: str) -> list[str]:
+        """Return the configs that ``reliquary reproduce`` runs under a protocol."""
+        return self.protocols[protocol].configs or self.configs
 
 
 class BaselineFile(Record):
