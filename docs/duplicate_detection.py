@@ -210,7 +210,7 @@ def judged_on_the_sample() -> dict[str, Any]:
 def confusion(pairs: Pairs, shown: Sequence[Shown]) -> dict[str, Any]:
     """Return which of the pairs are copies, views of one object, and different objects.
 
-    Views of one object that look alike count neither for precision nor against it.
+    Precision counts copies and views of one object as right.
     """
     both = [(shown[first], shown[second]) for first, second in pairs]
     copies = sum(one[:2] == other[:2] for one, other in both)
@@ -220,7 +220,7 @@ def confusion(pairs: Pairs, shown: Sequence[Shown]) -> dict[str, Any]:
         "views_of_one_object": len(pairs) - copies - len(strangers),
         "strangers": len(strangers),
         "strangers_of_one_type": sum(one.type == other.type for one, other in strangers),
-        "precision": round(copies / max(copies + len(strangers), 1), 3),
+        "precision": round(1 - len(strangers) / max(len(pairs), 1), 3),
     }
 
 
