@@ -18,6 +18,7 @@ from reliquary.crawl.command import crawl, retry, status, update
 from reliquary.curate.command import apply, curate, merge
 from reliquary.default_command import DefaultCommandGroup
 from reliquary.demo.command import demo
+from reliquary.detect.command import detect
 from reliquary.engines.command import app as engines_app
 from reliquary.errors import ReliquaryError
 from reliquary.identify.command import identify, learn, saliency
@@ -26,6 +27,7 @@ from reliquary.publish.command import publish
 from reliquary.rank.command import rank
 from reliquary.render.command import export, render
 from reliquary.render.sketchfab.command import fetch, sketchfab
+from reliquary.reproduce.command import reproduce
 from reliquary.sample.command import app as sample_app
 from reliquary.summary import EXIT_USER_ERROR
 
@@ -97,8 +99,10 @@ app.add_typer(curate_app, name="curate")
 app.command()(verify)
 app.command()(bench)
 app.command()(rank)
+app.command()(detect)
 app.add_typer(identify_app, name="identify")
 app.command()(publish)
+app.command()(reproduce)
 app.command()(demo)
 app.add_typer(engines_app, name="engines")
 app.add_typer(sample_app, name="sample")

@@ -56,6 +56,11 @@ class Workspace:
         return self.root / "identify"
 
     @property
+    def detections(self) -> Path:
+        """The folder that holds one folder a mural, with what was found on it."""
+        return self.root / "detections"
+
+    @property
     def weights(self) -> Path:
         """The folder of pre-trained weights, ``<name>.safetensors``."""
         return self.root / "weights"
@@ -67,3 +72,7 @@ class Workspace:
     def leaderboard(self, suite: str) -> Path:
         """Return the folder of a suite's leaderboard."""
         return self.root / "leaderboards" / suite
+
+    def reproduction(self, name: str) -> Path:
+        """Return the folder of an experiment that is done again, and of all that is made for it alone."""
+        return self.root / "reproductions" / name
