@@ -82,6 +82,12 @@ def test_whatever_a_name_holds_it_is_text(tmp_path):
     assert "default-src &#39;none&#39;" in page
 
 
+def test_a_bend_that_may_be_anywhere_is_none(tmp_path):
+    page = write_report(analyse(made_up_curves(slope=0.0, noise=0.1)), about(), tmp_path).read_text("utf-8")
+    assert "The runs do not say" in page
+    assert "is not rejected" in page
+
+
 def test_a_report_says_what_it_does_not_know(tmp_path):
     found = analyse(made_up_curves(seeds=1, shares=SHARES[:3]))
     page = write_report(found, about(is_sample=False, reported=[]), tmp_path).read_text("utf-8")

@@ -12,7 +12,7 @@ from pathlib import Path
 from jinja2 import Environment
 
 from reliquary.catalogue.suite import Reference, ReportedRow
-from reliquary.fusion.analysis import THRESHOLD, Analysis, Bend
+from reliquary.fusion.analysis import THRESHOLD, Analysis
 from reliquary.fusion.bootstrap import DRAWS, Estimate
 from reliquary.pages.render import page_environment, render_page, style_sheet
 
@@ -88,7 +88,7 @@ def render_report(found: Analysis, about: About, figures: Sequence[ShownFigure],
 
 def _answers(found: Analysis, about: About) -> Iterator[tuple[str, str]]:
     """Yield what was found, in sentences under headings."""
-    yield "Where the curve bends", _bend_text(found.bend)
+    yield "Where the curve bends", _bend_text(found)
     passed = f"at {found.passed:g} %" if found.passed is not None else "nowhere"
     yield (
         "By the source's rule",
@@ -101,9 +101,14 @@ def _answers(found: Analysis, about: About) -> Iterator[tuple[str, str]]:
     yield "What the intervals know of", _interval_text(found)
 
 
-def _bend_text(bend: Bend | None) -> str:
+def _bend_text(found: Analysis) -> str:
+    bend = found.bend
     if bend is None:
         return "Too few shares were run to say."
+    if bend.share.low <= found.shares[1] and bend.share.high >= found.shares[-2]:
+        return (
+            f"The runs do not say: with other images and seeds it could be anywhere ({_number(bend.share, '.1f')} %)."
+        )
     return (
         f"At {_number(bend.share, '.1f')} % of renders. AP50 changes by {_number(bend.before, '+.4f')} a per cent "
         f"before it and by {_number(bend.after, '+.4f')} after it."

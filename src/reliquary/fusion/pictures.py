@@ -32,7 +32,7 @@ COLOURS = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#8
 MARKERS = "osv^D<>P"
 BAND = "#cfe2f5"
 BEND = "#b3261e"
-SIZE = (6.4, 4.0)  # inches
+SIZE = (6.4, 4.4)  # inches
 
 
 def draw_curves(found: Analysis, stem: Path) -> list[Path]:
@@ -58,7 +58,7 @@ def draw_curves(found: Analysis, stem: Path) -> list[Path]:
         axes.plot(found.shares, found.mean.value, color=INK, marker="o", markersize=4, linewidth=2.2, label="mean")
         axes.set_ylim(0, 1.02)
         axes.set_ylabel("AP50 on photographs", color=INK)
-        axes.legend(frameon=False, labelcolor=INK, fontsize=7.5, ncols=3, loc="lower left")
+        axes.figure.legend(frameon=False, labelcolor=INK, fontsize=7.5, ncols=5, loc="outside lower center")
     return paths
 
 
