@@ -2,10 +2,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reliquary.detect.windows import Grid
+from reliquary.seeds import generator
 
 GRID = Grid((250, 100), side=100, step=50)
 """Windows at 0, 50, 100 and 150; all as high as the mural."""
@@ -69,8 +70,40 @@ def test_a_mural_smaller_than_a_window_has_one():
     assert stays([0, 0, 30, 20], 0, grid)
 
 
-def test_views_count_the_windows_that_see_a_box_whole():
-    boxes = np.array([[10, 0, 40, 10], [60, 0, 90, 10], [40, 0, 120, 10], [0, 0, 200, 10]], float)
-    assert GRID.views(boxes).tolist() == [1, 2, 0, 0]
-    every = [sum(w.left <= b[0] and b[2] <= w.left + w.width for w in GRID.windows()) for b in boxes]
-    assert GRID.views(boxes).tolist() == every
+@pytest.mark.parametrize("length", [49, 50, 51])
+def test_a_box_as_long_as_the_overlap_is_not_left_by_each_window_to_the_other(length):
+    box = [50, 10, 50 + length, 50]
+    assert any(stays(box, window) for window in (0, 1))
+
+
+def test_views_count_the_windows_that_see_a_box_whole_and_do_not_touch_it():
+    boxes = np.array([[10, 0, 40, 10], [60, 0, 90, 10], [40, 0, 120, 10], [50, 0, 80, 10], [0, 0, 9, 9]], float)
+    assert GRID.views(boxes, np.ones(4, bool)).tolist() == [1, 2, 0, 1, 1]
+    assert GRID.views(boxes, np.array([True, False, True, True])).tolist() == [1, 1, 0, 1, 1]
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.integers(0, 10_000), st.integers(20, 60))
+def test_views_are_those_of_counting_one_by_one(seed, step):
+    random = generator(seed, "views")
+    grid = Grid((300, 200), 60, step)
+    corner = random.uniform(0, 150, (20, 2))
+    boxes = np.hstack([corner, corner + random.uniform(1, 50, (20, 2))])
+    readable = random.random(len(grid)) < 0.8
+    own = [
+        sum(
+            stays_clear(box, window, grid.size)
+            for window, usable in zip(grid.windows(), readable, strict=True)
+            if usable
+        )
+        for box in boxes
+    ]
+    assert grid.views(boxes, readable).tolist() == own
+
+
+def stays_clear(box, window, size):
+    low, high = np.array(window[:2], float), np.add(window[:2], window[2:]).astype(float)
+    margin = 0.01 * np.array(window[2:])
+    near = np.where(low == 0, -np.inf, low + margin)
+    far = np.where(high == size, np.inf, high - margin)
+    return bool((near <= box[:2]).all() and (box[2:] <= far).all())

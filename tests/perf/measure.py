@@ -36,6 +36,7 @@ from preview import preview
 from reading import reading
 from rendering import rendering
 from sample_relics import sample_relics
+from tiled_detection import tiled_detection
 from verifying import verifying
 
 from reliquary.files import atomic_write_json, read_json
@@ -92,6 +93,7 @@ def main() -> None:
         "preview": preview,
         "reading": reading,
         "rendering": rendering,
+        "tiled_detection": tiled_detection,
         "verifying": verifying,
     }
     if unknown := sorted(set(given.names) - set(measurements)):

@@ -22,7 +22,8 @@ COLOURS = ("#e6194b", "#4363d8", "#f58231", "#3cb44b", "#911eb4", "#42d4f4", "#f
 OVERVIEW_SIDE = 2_400
 QUALITY = 85
 TILE = 512
-BLOCK = 1_024
+BLOCK, SMALLEST = 1_024, 64
+"""Sides of the parts in which a damaged mural is read, in pixels, at first and at last."""
 MARKER = "image.sha256"
 
 
@@ -120,7 +121,14 @@ def _patched(mural: Mural, path: Path) -> VipsImage:
 
 def _readable(mural: Mural, window: Window) -> Pixels:
     """Return the pixels of a window, grey where they cannot be read."""
+    left, top, width, height = window
     try:
         return mural.read(window)
     except UnreadableWindowError:
-        return np.full((window.height, window.width, 3), 128, dtype=np.uint8)
+        pixels = np.full((height, width, 3), 128, dtype=np.uint8)
+    if max(width, height) > SMALLEST:
+        # Parts of it may be whole.
+        half = (max(width, height) + 1) // 2
+        for x, y, wide, high in Grid((width, height), half, half).windows():
+            pixels[y : y + high, x : x + wide] = _readable(mural, Window(left + x, top + y, wide, high))
+    return pixels

@@ -10,6 +10,7 @@ from reliquary.detect.tables import Found
 from reliquary.pages.render import asset, page_environment, render_page, style_sheet
 
 PACKAGE = "reliquary.detect"
+SHOWN_DIGEST = 12
 MAX_LISTED = 1_000
 """Objects in the list; the picture shows all of them."""
 
@@ -40,6 +41,7 @@ def render_found(found: Found, files: dict[str, str]) -> str:
         classes=classes,
         listed=listed,
         n_found=len(found.boxes),
+        model=found.model[: found.model.rindex("/") + 1 + SHOWN_DIGEST],
         files=files,
         mural=json.dumps(_for_script(found, colours), separators=(",", ":"), ensure_ascii=False),
     )

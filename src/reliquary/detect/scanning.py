@@ -81,7 +81,7 @@ def merged(grid: Grid, done: Sequence[Done], settings: Settings) -> Boxes:
     boxes = boxes.where(grid.answering(boxes.corners, windows, readable))
     if settings.merge is Merge.NMS:
         return suppress(boxes, settings.iou)
-    fused = fuse(boxes, settings.iou, grid.views)
+    fused = fuse(boxes, settings.iou, lambda corners: grid.views(corners, readable))
     return fused.where(fused.scores >= settings.score)
 
 

@@ -57,7 +57,7 @@ class Grid:
         """Return which boxes stay with the window that found them.
 
         A box that touches an inner border of its window may be cut there. If the next window holds all that is seen
-        of it, it is left to that one, unless that one could not be read.
+        of it and does not touch it, it is left to that one, unless that one could not be read.
 
         Args:
             corners: [left, top, right, bottom] in pixels of the mural, shape (boxes, 4).
@@ -68,27 +68,43 @@ class Grid:
         row, column = np.divmod(windows, len(columns))
         usable = readable.reshape(len(rows), len(columns))
         stays = np.ones(len(windows), dtype=bool)
-        for axis, starts, place in ((0, columns, column), (1, rows, row)):
-            length = min(self.side, self.size[axis])
+        for axis, place in ((0, column), (1, row)):
+            near, far = self._insides(axis)
             low, high = corners[:, axis], corners[:, axis + 2]
-            near, far = starts[place], starts[place] + length
-            for towards, touches in ((-1, low < near + TOUCH * length), (1, high > far - TOUCH * length)):
-                there = (place + towards >= 0) & (place + towards < len(starts))
-                neighbour = np.clip(place + towards, 0, len(starts) - 1)
+            for towards, touches in ((-1, low < near[place]), (1, high > far[place])):
+                there = (place + towards >= 0) & (place + towards < len(near))
+                neighbour = np.clip(place + towards, 0, len(near) - 1)
                 other = usable[row, neighbour] if axis == 0 else usable[neighbour, column]
-                begin = starts[neighbour]
-                seen = (low >= begin) & (high <= begin + length)
-                stays &= ~(there & touches & other & seen)
+                stays &= ~(there & touches & other & (near[neighbour] <= low) & (high <= far[neighbour]))
         return stays
 
-    def views(self, corners: Floats) -> Ints:
-        """Return how many windows see each box whole, shape (boxes,)."""
-        count = np.ones(len(corners), dtype=np.int64)
-        for axis, starts in enumerate(self.starts):
-            length = min(self.side, self.size[axis])
-            first = np.searchsorted(starts, corners[:, axis + 2] - length, side="left")
-            count *= np.maximum(np.searchsorted(starts, corners[:, axis], side="right") - first, 0)
-        return count
+    def views(self, corners: Floats, readable: Flags) -> Ints:
+        """Return how many windows see each box whole and touch it not, shape (boxes,).
+
+        Args:
+            corners: [left, top, right, bottom] in pixels of the mural, shape (boxes, 4).
+            readable: Whether each window of the grid could be read, shape (windows,).
+        """
+        columns, rows = self.starts
+        # Sums over rectangles of windows, as differences of four cumulative sums.
+        total = np.zeros((len(rows) + 1, len(columns) + 1), dtype=np.int64)
+        total[1:, 1:] = readable.reshape(len(rows), len(columns)).cumsum(axis=0).cumsum(axis=1)
+        (left, right), (top, bottom) = (self._seeing(corners, axis) for axis in (0, 1))
+        return total[bottom, right] - total[top, right] - total[bottom, left] + total[top, left]
+
+    def _seeing(self, corners: Floats, axis: int) -> tuple[Ints, Ints]:
+        """Return the first of the columns (or rows) that see each box whole, and the one after the last."""
+        near, far = self._insides(axis)
+        first = np.searchsorted(far, corners[:, axis + 2], side="left")
+        return first, np.maximum(np.searchsorted(near, corners[:, axis], side="right"), first)
+
+    def _insides(self, axis: int) -> tuple[Floats, Floats]:
+        """Return from where to where a box in each column (or row) of windows touches no inner border."""
+        starts, length = self.starts[axis].astype(np.float64), min(self.side, self.size[axis])
+        near: Floats = starts + TOUCH * length
+        far: Floats = starts + (1 - TOUCH) * length
+        near[0], far[-1] = -np.inf, np.inf
+        return near, far
 
 
 def _starts(length: int, side: int, step: int) -> Ints:
