@@ -11,7 +11,20 @@ from reliquary import __version__, cli
 from reliquary.catalogue import names
 from reliquary.errors import ReliquaryError
 
-VERBS = ("crawl", "render", "build", "verify", "bench", "rank", "identify", "publish", "demo", "check", "sample")
+VERBS = (
+    "crawl",
+    "render",
+    "build",
+    "verify",
+    "bench",
+    "rank",
+    "identify",
+    "publish",
+    "reproduce",
+    "demo",
+    "check",
+    "sample",
+)
 HEAVY = ("torch", "lightning", "scrapy", "datasets", "huggingface_hub", "matplotlib", "timm", "sklearn", "playwright")
 
 
