@@ -61,6 +61,21 @@ def is_read(mural, window, expected):
     return True
 
 
+def test_the_message_names_the_window(tmp_path, noise):
+    mural = Mural(damage(write_tiff(tmp_path / "a.tif", noise), tile=0))
+    with pytest.raises(UnreadableWindowError, match=r"a\.tif: damaged in the window at 10, 20 \(30 x 40 pixels\): "):
+        mural.read(Window(10, 20, 30, 40))
+
+
+@pytest.mark.parametrize("orientation", [1, 6])
+def test_the_whole_is_upright_and_has_what_can_be_read(tmp_path, noise, orientation):
+    exif = Image.Exif()
+    exif[274] = orientation
+    Image.fromarray(noise).save(tmp_path / "a.png", exif=exif)
+    expected = noise if orientation == 1 else np.rot90(noise, -1)
+    assert np.array_equal(Mural(tmp_path / "a.png").lenient().numpy(), expected)
+
+
 @pytest.mark.parametrize("compression", ["deflate", "jpeg"])
 def test_every_window_on_a_damaged_tile_is_refused_and_no_other(tmp_path, noise, compression):
     path = write_tiff(tmp_path / "a.tif", noise, compression=compression)
@@ -74,11 +89,11 @@ def test_every_window_on_a_damaged_tile_is_refused_and_no_other(tmp_path, noise,
     assert refused == touching
 
 
-def test_a_picture_cut_short_is_no_picture_of_its_rest(tmp_path, noise):
+def test_a_damaged_picture_without_tiles_is_refused_as_a_whole(tmp_path, noise):
     Image.fromarray(noise).save(tmp_path / "a.png")
     data = (tmp_path / "a.png").read_bytes()
     (tmp_path / "a.png").write_bytes(data[: len(data) // 2])
-    with pytest.raises(UnreadableWindowError, match=r"a\.png: damaged in the window"):
+    with pytest.raises(ReliquaryError, match=r"a\.png: damaged .*; only a tiled TIFF or a JPEG 2000 can be read"):
         Mural(tmp_path / "a.png").read(Window(0, 200, 50, 50))
 
 

@@ -74,9 +74,10 @@ class Mural:
         if not path.is_file():
             raise ReliquaryError(f"{path}: no such file; give a picture of a mural")
         self._max_pixels = max_pixels
-        self._image = self._opened("warning")
-        self._region = self._vips.Region.new(self._image)
-        self.width, self.height = int(self._image.width), int(self._image.height)
+        image = self._opened("warning")
+        self._region = self._vips.Region.new(image)
+        self._has_tiles = bool(image.get_typeof("tile-width"))
+        self.width, self.height = int(image.width), int(image.height)
         self.sample = _is_sample(path)
 
     def read(self, window: Window) -> Pixels:
@@ -86,10 +87,16 @@ class Mural:
 
         Raises:
             UnreadableWindowError: The file is damaged there.
+            ReliquaryError: The file is damaged, and is none that can be read part by part.
         """
         try:
             data = self._region.fetch(*window)
         except self._vips.Error as error:
+            if not self._has_tiles:
+                raise ReliquaryError(
+                    f"{self.path}: damaged ({_reason(error)}); only a tiled TIFF or a JPEG 2000 can be read beside its "
+                    "damage: get the file again"
+                ) from error
             # libvips keeps what it could decode of a damaged tile, and would give it without a word the next time.
             self._region = self._vips.Region.new(self._opened("warning"))
             raise UnreadableWindowError(
@@ -99,11 +106,12 @@ class Mural:
         return np.frombuffer(data, dtype=np.uint8).reshape(window.height, window.width, 3)
 
     def lenient(self) -> VipsImage:
-        """Return the whole as a picture of libvips, with whatever can be decoded of damaged parts."""
-        return self._opened("none")
+        """Return the whole as a picture of libvips, to be read once from top to bottom; damage is let pass."""
+        # What has to be turned cannot be read from top to bottom.
+        return self._opened("none", "random" if _is_turned(self._loaded("none", "random")) else "sequential")
 
-    def _opened(self, fail_on: str) -> VipsImage:
-        image = self._loaded(fail_on)
+    def _opened(self, fail_on: str, access: str = "random") -> VipsImage:
+        image = self._loaded(fail_on, access)
         n_pixels = image.width * image.height
         if n_pixels > self._max_pixels:
             raise ReliquaryError(
@@ -115,7 +123,7 @@ class Mural:
         except self._vips.Error as error:
             raise ReliquaryError(f"{self.path}: its colours cannot be read ({_reason(error)})") from error
 
-    def _loaded(self, fail_on: str) -> VipsImage:
+    def _loaded(self, fail_on: str, access: str) -> VipsImage:
         with self.path.open("rb") as handle:
             start = handle.read(16)
         reader = next((name for magic, name in READERS.items() if start.startswith(magic)), None)
@@ -128,7 +136,7 @@ class Mural:
         try:
             # What is opened again must be read again, not taken from the library's memory.
             read = getattr(self._vips.Image, reader)
-            return read(str(self.path), access="random", fail_on=fail_on, revalidate=True)
+            return read(str(self.path), access=access, fail_on=fail_on, revalidate=True)
         except self._vips.Error as error:
             raise ReliquaryError(f"{self.path}: cannot be opened ({_reason(error)})") from error
 
@@ -161,7 +169,7 @@ def _upright_srgb(image: VipsImage) -> VipsImage:
     vips = _library()
     if image.format not in WHOLE_NUMBERS:
         raise vips.Error(f"pixels of the type {image.format}, whose range is not known")
-    if image.get_typeof("orientation"):
+    if _is_turned(image):
         image = image.autorot()
     if image.get_typeof("icc-profile-data"):
         image = _without_profile(image)
@@ -170,6 +178,10 @@ def _upright_srgb(image: VipsImage) -> VipsImage:
         image = image.copy(interpretation="srgb" if image.bands > 1 else "b-w")
     image = image.colourspace("srgb")
     return image.flatten(background=PAPER) if image.hasalpha() else image
+
+
+def _is_turned(image: VipsImage) -> bool:
+    return bool(image.get_typeof("orientation")) and image.get("orientation") > 1
 
 
 def _without_profile(image: VipsImage) -> VipsImage:
