@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import importlib.util
 import json
+import os
 import shutil
+import signal
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -33,17 +35,34 @@ SUITE, ROW = load_suite("deeprelic-fusion"), "ssd-mobilenet-v2"
 PROGRAM = "from reliquary.cli import main; main()"
 
 
+def command(workspace: Path, *more: str) -> list[str]:
+    arguments = ("reproduce", "deeprelic-fusion", "--protocol", "smoke", "--workspace", str(workspace))
+    return [sys.executable, "-c", PROGRAM, *arguments, *more]
+
+
 def reproduce(workspace: Path) -> dict:
-    arguments = ("reproduce", "deeprelic-fusion", "--protocol", "smoke", "--workspace", str(workspace), "--json")
-    done = subprocess.run([sys.executable, "-c", PROGRAM, *arguments], capture_output=True, text=True, check=False)
+    done = subprocess.run(command(workspace, "--json"), capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
 
 
+def kill_after(step: str, workspace: Path) -> None:
+    """Start a reproduction and kill it without warning as soon as it says that it has come to a step."""
+    with subprocess.Popen(
+        command(workspace), stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True, start_new_session=True
+    ) as child:
+        seen = any(step in line for line in child.stderr)
+        os.killpg(child.pid, signal.SIGKILL)
+    assert seen, f"it never came to {step}"
+
+
 @pytest.fixture(scope="module")
 def reproduction(tmp_path_factory):
-    """The workspace and the summary of a reproduction."""
+    """The workspace and the summary of a reproduction that was killed twice on the way."""
     workspace = tmp_path_factory.mktemp("reproduction")
+    kill_after("3. Build", workspace)
+    kill_after("fusion-040, 3 of 6", workspace)
+    assert not list(workspace.glob("**/report"))
     return workspace, reproduce(workspace)
 
 
