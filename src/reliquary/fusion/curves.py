@@ -43,11 +43,6 @@ class Curves:
         if self.draws is not None and self.draws.shape[1:] != self.values.shape:
             raise ValueError(f"draws of shape {self.draws.shape[1:]} for values of shape {self.values.shape}")
 
-    @property
-    def n_seeds(self) -> int:
-        """Number of runs of each share."""
-        return int(self.values.shape[1])
-
 
 def mean_of_classes(values: Floats) -> Floats:
     """Return the mean over the last axis, of those classes that have objects."""
