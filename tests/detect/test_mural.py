@@ -118,6 +118,21 @@ def test_too_many_pixels_are_refused_before_any_is_decoded(tmp_path, noise):
         Mural(path, max_pixels=1000)
 
 
+def test_a_large_jpeg_2000_that_libvips_cannot_read_says_what_to_install(tmp_path, noise, monkeypatch):
+    Image.fromarray(noise).save(tmp_path / "a.jp2")
+    monkeypatch.setattr("reliquary.detect.mural.MAX_PIXELS_AT_ONCE", 1000)
+    monkeypatch.setattr("pyvips.type_find", lambda *_: 0)
+    with pytest.raises(ReliquaryError, match=r"a\.jp2: more than 1,000 pixels, .*libvips42.*tiled TIFF"):
+        Mural(tmp_path / "a.jp2")
+
+
+def test_a_damaged_jpeg_2000_is_refused(tmp_path, noise):
+    Image.fromarray(noise).save(tmp_path / "a.jp2")
+    (tmp_path / "a.jp2").write_bytes((tmp_path / "a.jp2").read_bytes()[:60])
+    with pytest.raises(ReliquaryError, match=r"a\.jp2: "):
+        Mural(tmp_path / "a.jp2").read(Window(0, 0, 50, 50))
+
+
 def test_numbers_of_no_known_range_are_refused(tmp_path):
     Image.fromarray(np.zeros((50, 50), np.float32)).save(tmp_path / "a.tif")
     with pytest.raises(ReliquaryError, match="its colours cannot be read .*float"):
@@ -130,5 +145,7 @@ def test_the_mark_of_the_sample_museum_is_seen(tmp_path):
     image = Image.fromarray(painted(200, 100)[0])
     image.save(tmp_path / "a.png", pnginfo=text)
     image.save(tmp_path / "b.png")
+    image.save(tmp_path / "a.jpg", comment=SAMPLE_MARK)
     assert Mural(tmp_path / "a.png").sample
+    assert Mural(tmp_path / "a.jpg").sample
     assert not Mural(tmp_path / "b.png").sample

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from PIL import Image, UnidentifiedImageError
 from reliquary.detect.windows import Window
 from reliquary.errors import ReliquaryError, require_extra
 from reliquary.pictures import MAX_PIXELS as MAX_PIXELS_AT_ONCE
-from reliquary.pictures import carries_sample_mark
+from reliquary.records import SAMPLE_MARK
 
 MAX_PIXELS = 4_000_000_000
 """By default; a wall of 60,000 x 60,000 pixels."""
@@ -35,6 +36,8 @@ on the files of strangers."""
 JPEG_2000 = "jp2kload"
 WHOLE_NUMBERS = ("uchar", "ushort")
 PAPER = 255
+HEADER = 65_536
+"""Bytes at the beginning of a file that are searched for the mark of the sample museum."""
 
 Pixels = NDArray[np.uint8]
 VipsImage = Any
@@ -143,16 +146,25 @@ class Mural:
     def _jpeg_2000(self) -> VipsImage:
         """Decode a JPEG 2000 by Pillow, where libvips has no reader of it (its wheels have none)."""
         try:
-            with Image.open(self.path, formats=["JPEG2000"]) as image:
-                if image.width * image.height > MAX_PIXELS_AT_ONCE:
-                    raise ReliquaryError(
-                        f"{self.path}: this libvips cannot read JPEG 2000 part by part, and the whole has "
-                        f"{image.width} x {image.height} pixels; install the system's libvips (Debian: libvips42) in "
-                        "place of pyvips-binary, or convert it to a tiled TIFF"
-                    )
-                return self._vips.Image.new_from_array(np.asarray(image.convert("RGB")))
-        except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+            return self._vips.Image.new_from_array(_decoded_at_once(self.path))
+        except Image.DecompressionBombError as error:
+            raise ReliquaryError(
+                f"{self.path}: more than {MAX_PIXELS_AT_ONCE:,} pixels, and this libvips cannot read JPEG 2000 part by "
+                "part; install the system's libvips (Debian: libvips42) in place of pyvips-binary, or convert the "
+                "mural to a tiled TIFF"
+            ) from error
+        except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
             raise ReliquaryError(f"{self.path}: a damaged JPEG 2000 ({error})") from error
+
+
+def _decoded_at_once(path: Path) -> Pixels:
+    """Return the pixels of a JPEG 2000; see ``Image.DecompressionBombError`` for one with too many."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # the limit is our own
+        with Image.open(path, formats=["JPEG2000"]) as image:
+            if image.width * image.height > MAX_PIXELS_AT_ONCE:
+                raise Image.DecompressionBombError
+            return np.asarray(image.convert("RGB"))
 
 
 def _library() -> Any:
@@ -193,11 +205,9 @@ def _without_profile(image: VipsImage) -> VipsImage:
 
 
 def _is_sample(path: Path) -> bool:
-    try:
-        with Image.open(path) as image:
-            return carries_sample_mark(image)
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError):
-        return False  # Pillow is asked for the mark alone; libvips is the judge of the picture
+    """Return whether the mark stands before the pixels; Pillow, which looks for it elsewhere, refuses large murals."""
+    with path.open("rb") as handle:
+        return SAMPLE_MARK.encode("ascii") in handle.read(HEADER)
 
 
 def _reason(error: Exception) -> str:
