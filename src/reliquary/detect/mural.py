@@ -146,7 +146,8 @@ class Mural:
     def _jpeg_2000(self) -> VipsImage:
         """Decode a JPEG 2000 by Pillow, where libvips has no reader of it (its wheels have none)."""
         try:
-            return self._vips.Image.new_from_array(_decoded_at_once(self.path))
+            # The library does not keep the array alive for what is computed from it.
+            return self._vips.Image.new_from_array(_decoded_at_once(self.path)).copy_memory()
         except Image.DecompressionBombError as error:
             raise ReliquaryError(
                 f"{self.path}: more than {MAX_PIXELS_AT_ONCE:,} pixels, and this libvips cannot read JPEG 2000 part by "
