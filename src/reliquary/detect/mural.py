@@ -77,7 +77,8 @@ class Mural:
         if not path.is_file():
             raise ReliquaryError(f"{path}: no such file; give a picture of a mural")
         self._max_pixels = max_pixels
-        image = self._opened("warning")
+        # Kept beside the region, which does not keep the memory alive that a picture may be made from.
+        self._image = image = self._opened("warning")
         self._region = self._vips.Region.new(image)
         self._has_tiles = bool(image.get_typeof("tile-width"))
         self.width, self.height = int(image.width), int(image.height)
@@ -101,7 +102,8 @@ class Mural:
                     "damage: get the file again"
                 ) from error
             # libvips keeps what it could decode of a damaged tile, and would give it without a word the next time.
-            self._region = self._vips.Region.new(self._opened("warning"))
+            self._image = self._opened("warning")
+            self._region = self._vips.Region.new(self._image)
             raise UnreadableWindowError(
                 f"{self.path}: damaged in the window at {window.left}, {window.top} "
                 f"({window.width} x {window.height} pixels): {_reason(error)}"
@@ -146,8 +148,7 @@ class Mural:
     def _jpeg_2000(self) -> VipsImage:
         """Decode a JPEG 2000 by Pillow, where libvips has no reader of it (its wheels have none)."""
         try:
-            # The library does not keep the array alive for what is computed from it.
-            return self._vips.Image.new_from_array(_decoded_at_once(self.path)).copy_memory()
+            return self._vips.Image.new_from_array(_decoded_at_once(self.path))
         except Image.DecompressionBombError as error:
             raise ReliquaryError(
                 f"{self.path}: more than {MAX_PIXELS_AT_ONCE:,} pixels, and this libvips cannot read JPEG 2000 part by "
