@@ -9,6 +9,7 @@ from typer import Typer
 from typer.testing import CliRunner
 
 from reliquary.bench.command import bench
+from reliquary.catalogue import load_suite
 from reliquary.errors import ReliquaryError
 from reliquary.summary import Summary
 
@@ -59,7 +60,7 @@ def test_all_baselines_run_on_the_newest_build_by_default(app, called, tmp_path,
     (tmp_path / "builds").mkdir()
     (tmp_path / "builds/provenance-sample-1.0.0").symlink_to(tiny_dataset.path)
     runner.invoke(app, ["provenance", "--workspace", str(tmp_path)])
-    assert set(called["baselines"]) == {"resnet10t", "resnet18"}
+    assert called["baselines"] == load_suite("provenance").baseline_names()
     assert called["dataset"].name == "provenance-sample-1.0.0"
     assert called["protocol"] == "small"
 

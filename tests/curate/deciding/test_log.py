@@ -245,3 +245,9 @@ def test_undo_leaves_what_there_was_without_the_step(tmp_path_factory, steps):
             log.decide(images, Verdict(what), reviewer=reviewer, reason="r")
             model.append((what, reviewer, images))
     assert held(log) == {sha256: what for what, _, images in model for sha256 in images}
+
+
+def test_decisions_are_apart_by_as_much_as_the_database_can_tell(log):
+    for image in (ONE, TWO, THREE):
+        drop(log, image)
+    assert len({int(each.at.timestamp() * 1000) for each in log.read()}) == 3

@@ -17,7 +17,8 @@ from reliquary.records import Decision, Verdict, read_lines, write_lines
 from reliquary.records.faults import faults_of
 
 PATIENCE_S = 10.0
-TICK = timedelta(microseconds=1)
+TICK = timedelta(milliseconds=1)
+"""Least time between two decisions: FiftyOne's database counts no less, and shows the latest first."""
 
 
 class DecisionLog:
