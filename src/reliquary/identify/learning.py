@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from reliquary.build.pictures.original import Original
 from reliquary.build.reader import BuiltDataset
 from reliquary.catalogue.recipe import ImageSpec
-from reliquary.curate.reporting.replacing import replaced_folder
 from reliquary.errors import ReliquaryError, require_extra
 from reliquary.files import atomic_path, atomic_write_bytes, sha256_file
 from reliquary.identify.feature_parts import FeatureParts
@@ -25,6 +24,7 @@ from reliquary.identify.thumbnails import thumbnail_of
 from reliquary.identify.trained_run import VALIDATION_SPLIT, TrainedRun
 from reliquary.progress import progress_bar, track
 from reliquary.records import ManifestFile, write_document, write_table
+from reliquary.replacing import replaced_folder
 from reliquary.seeds import generator
 from reliquary.summary import Summary
 

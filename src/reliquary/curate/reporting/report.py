@@ -8,11 +8,11 @@ from pathlib import Path
 from reliquary.curate.checks.run import Found
 from reliquary.curate.collection.item import Collection
 from reliquary.curate.reporting.render import render_check, render_index
-from reliquary.curate.reporting.replacing import replaced_folder
 from reliquary.curate.reporting.thumbnails import draw_sheet, draw_thumbnails
 from reliquary.curate.reporting.views import CheckView, report_view
 from reliquary.files import atomic_write_text
 from reliquary.records import Decision
+from reliquary.replacing import replaced_folder
 
 INDEX = "index.html"
 PICTURES = "pictures"

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from reliquary.curate.reporting.replacing import replaced_folder
 from reliquary.errors import FullDiskError, ReliquaryError
 from reliquary.locks import exclusive
+from reliquary.replacing import replaced_folder
 
 
 @pytest.fixture
