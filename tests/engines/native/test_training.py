@@ -1,10 +1,7 @@
 from __future__ import annotations
 
 import csv
-import os
 import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +14,7 @@ from reliquary.errors import ReliquaryError
 from reliquary.seeds import derive
 from reliquary.tasks import task_for, truth_of_run
 from tests.engines.tiny_dataset import write_dataset
-from tests.engines.trainings import StoppedError, stop_after, train
+from tests.engines.trainings import StoppedError, stop_after, train, train_and_kill
 
 pytestmark = pytest.mark.real
 
@@ -72,21 +69,7 @@ def test_dropout_draws_the_same_after_a_resumption(make_job):
 def test_a_training_that_was_killed_ends_as_an_uninterrupted_one(make_job):
     whole = train(make_job("whole"))
     job = make_job("killed")
-    code = f"""
-import os, signal
-from pathlib import Path
-from reliquary.build.reader import BuiltDataset
-from reliquary.engines import Job, engine_for
-from reliquary.records import RunSpec
-spec = RunSpec.model_validate_json({job.spec.model_dump_json()!r})
-kill = lambda done, total: os.kill(os.getpid(), signal.SIGKILL) if done == 2 else None
-folder = Path({str(job.folder)!r})
-engine_for("native").train_and_predict(
-    Job(spec, "x", BuiltDataset.open(Path({str(job.dataset.path)!r})), folder, folder, kill))
-"""
-    threads = {"OMP_NUM_THREADS": str(torch.get_num_threads())}
-    killed = subprocess.run([sys.executable, "-c", code], env={**os.environ, **threads}, check=False)
-    assert killed.returncode == -signal.SIGKILL
+    train_and_kill(job)
     assert (job.folder / "checkpoint/last.ckpt").is_file()
     assert np.array_equal(scores(whole), scores(train(job)))
 

@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import sys
-
 import numpy as np
 import pytest
 import torch
@@ -15,7 +10,7 @@ from torchvision.ops import box_iou
 from reliquary.engines import engine_for
 from reliquary.errors import ReliquaryError
 from tests.engines.tiny_boxes import row, write_boxes
-from tests.engines.trainings import StoppedError, answers, stop_after, train
+from tests.engines.trainings import StoppedError, answers, last_weights, stop_after, train, train_and_kill
 
 pytestmark = pytest.mark.real
 
@@ -66,28 +61,12 @@ def test_a_resumed_training_ends_as_an_uninterrupted_one(make_detection, monkeyp
 
 
 def test_a_training_that_was_killed_ends_with_the_same_weights(make_detection):
-    train(make_detection("whole"))
+    uninterrupted = make_detection("whole")
+    train(uninterrupted)
     job = make_detection("killed")
-    code = f"""
-import os, signal
-from pathlib import Path
-from reliquary.build.reader import BuiltDataset
-from reliquary.engines import Job, engine_for
-from reliquary.records import RunSpec
-spec = RunSpec.model_validate_json({job.spec.model_dump_json()!r})
-kill = lambda done, total: os.kill(os.getpid(), signal.SIGKILL) if done == 2 else None
-folder = Path({str(job.folder)!r})
-engine_for("native").train_and_predict(
-    Job(spec, "x", BuiltDataset.open(Path({str(job.dataset.path)!r})), folder, folder, kill))
-"""
-    threads = {"OMP_NUM_THREADS": str(torch.get_num_threads())}
-    killed = subprocess.run([sys.executable, "-c", code], env={**os.environ, **threads}, check=False)
-    assert killed.returncode == -signal.SIGKILL
+    train_and_kill(job)
     train(job)
-    whole, resumed = (
-        torch.load(job.folder.parent / name / "checkpoint/last.ckpt", weights_only=True)["state_dict"]
-        for name in ("whole", "killed")
-    )
+    whole, resumed = last_weights(uninterrupted), last_weights(job)
     assert whole.keys() == resumed.keys()
     assert all(torch.equal(whole[name], resumed[name]) for name in whole)
 
