@@ -217,6 +217,11 @@ def test_metrics_have_a_row_an_epoch_even_after_a_resumption(make_job):
     assert set(whole[0]) == {"epoch", "step", "loss", "learning_rate", "validation_accuracy", "validation_loss"}
 
 
+def test_the_layout_of_memory_changes_no_answer(make_job):
+    plain, channels_last = train(make_job("plain")), train(make_job("last", channels_last=True))
+    assert scores(channels_last) == pytest.approx(scores(plain), abs=1e-3)
+
+
 @pytest.mark.parametrize("precision", ["bf16-mixed", "16-mixed"])
 def test_mixed_precision_trains_and_answers_nearly_alike(make_job, precision):
     full, mixed = train(make_job("full")), train(make_job("mixed", precision=precision))

@@ -107,6 +107,8 @@ class TrainingParameters(EngineParameters):
         flip: Mirror every other training image.
         pretraining: Name of the pre-trained weights, from the baseline's own field; None trains from scratch.
         precision: Number formats.
+        channels_last: Store weights and feature maps with the channels last. Nothing else changes but the speed: on a
+            CPU, networks of depthwise convolutions train twice as fast, others a little slower.
         trained_layers: Only so many layers are trained, the last ones of the model; None for all.
         model_options: Passed to what makes the model, for example ``drop_rate`` to timm.
     """
@@ -123,6 +125,7 @@ class TrainingParameters(EngineParameters):
     flip: bool = True
     pretraining: Text | None = None
     precision: Precision = Precision.FULL
+    channels_last: bool = False
     trained_layers: int | None = Field(default=None, ge=1)
     model_options: dict[str, Any] = Field(default_factory=dict)
 

@@ -209,6 +209,8 @@ def _module(
         path = find_weights(job.weights, parameters.pretraining)
         load_weights(model, path, kind.head(model))
         revision = f"sha256:{sha256_file(path)}"
+    if parameters.channels_last:
+        model = model.to(memory_format=torch.channels_last)  # feature maps follow the weights
     info = ModelInfo(
         id=baseline.model,
         source=baseline.model.partition("::")[0],
