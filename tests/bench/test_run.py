@@ -41,6 +41,7 @@ class Stub:
 def stub(monkeypatch):
     engine = Stub()
     monkeypatch.setattr("reliquary.bench.run.engine_for", lambda name: engine)
+    monkeypatch.setattr("reliquary.bench.attempt.engine_for", lambda name: engine)
     monkeypatch.setattr("reliquary.bench.spec.engine_for", lambda name: engine)
     return engine
 

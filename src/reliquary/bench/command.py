@@ -22,6 +22,7 @@ def bench(
     config: Annotated[str | None, typer.Option(help="Config of the dataset; the suite's first by default.")] = None,
     seeds: Annotated[int | None, typer.Option(min=1, help="Runs a baseline; as the protocol says by default.")] = None,
     devices: Annotated[int, typer.Option(min=1, help="Train on so many devices; a batch is shared among them.")] = 1,
+    workers: Annotated[int, typer.Option(min=1, help="Runs at a time; they share the processor's threads.")] = 1,
     download: Annotated[
         bool, typer.Option("--download", help="Fetch pre-trained weights that are missing; nothing is otherwise.")
     ] = False,
@@ -58,6 +59,7 @@ def bench(
         config=config,
         seeds=seeds,
         devices=devices,
+        workers=workers,
         download=download,
         quiet=quiet or as_json,
     )

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import traceback
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import mean, stdev
 
 from rich.markup import escape
-from rich.progress import Progress
+from rich.progress import Progress, TaskID
 
 from reliquary.bench.folder import RunFolder
+from reliquary.bench.side_by_side import attempt_all
 from reliquary.bench.spec import check_dataset, check_protocol, choose_config, run_spec
 from reliquary.build.reader import BuiltDataset
 from reliquary.catalogue import BaselineFile, Suite
-from reliquary.engines import Job, Outcome, engine_for
-from reliquary.errors import FullDiskError, ReliquaryError
+from reliquary.engines import Job, engine_for
 from reliquary.progress import progress_bar
-from reliquary.records import Cost, Result, ResultStatus
+from reliquary.records import Result
 from reliquary.summary import Summary
-from reliquary.tasks import read_predictions, task_for, truth_of_run
 
 
 @dataclass
@@ -42,6 +39,7 @@ def bench_suite(  # noqa: PLR0913 - every option has its name
     config: str | None = None,
     seeds: int | None = None,
     devices: int = 1,
+    workers: int = 1,
     download: bool = False,
     quiet: bool = False,
 ) -> Summary:
@@ -60,6 +58,7 @@ def bench_suite(  # noqa: PLR0913 - every option has its name
         config: Config of the dataset; the suite's first by default.
         seeds: Runs a baseline, with the seeds 0, 1, ...; as the protocol says by default.
         devices: Train on so many devices of the machine; a batch is shared among them.
+        workers: Runs at a time, each in a process of its own with its share of the processor's threads.
         download: Fetch pre-trained weights that are missing.
         quiet: Show no progress.
 
@@ -81,90 +80,58 @@ def bench_suite(  # noqa: PLR0913 - every option has its name
     for baseline, folder in plan:
         if folder.result() is None:
             engine_for(baseline.engine).check(folder.spec, weights, devices=devices, download=download)
+    jobs = [
+        Job(
+            folder.spec,
+            baseline.licence,
+            dataset,
+            folder.path,
+            weights,
+            _silent,
+            devices=devices,
+            model_file=baseline.model_file(),
+        )
+        for baseline, folder in plan
+    ]
     tally = _Tally()
     with progress_bar(quiet=quiet) as progress:
-        for baseline, folder in plan:
-            job = Job(
-                folder.spec,
-                baseline.licence,
-                dataset,
-                folder.path,
-                weights,
-                _silent,
-                devices=devices,
-                model_file=baseline.model_file(),
-            )
-            _run_or_take_over(folder, job, progress, tally)
+        _run_or_take_over([folder for _, folder in plan], jobs, workers, progress, tally)
     return _summary(suite, dataset, runs, tally)
 
 
-def _run_or_take_over(folder: RunFolder, job: Job, progress: Progress, tally: _Tally) -> None:
-    title = f"{job.spec.baseline.name}, seed {job.spec.seed}"
-    bar = progress.add_task(title, total=None)
+def _run_or_take_over(
+    folders: list[RunFolder], jobs: list[Job], workers: int, progress: Progress, tally: _Tally
+) -> None:
+    bars: dict[int, TaskID] = {}
+    results = [folder.result() for folder in folders]
+    tally.taken_over = sum(result is not None for result in results)
+    todo = [number for number, result in enumerate(results) if result is None]
 
-    def on_epoch(done: int, total: int) -> None:
-        progress.update(bar, completed=done, total=total)
+    def on_epoch(run: int, done: int, total: int | None) -> None:
+        if run not in bars:
+            bars[run] = progress.add_task(_title(jobs[todo[run]]), total=None)
+        progress.update(bars[run], completed=done, total=total)
 
-    result = folder.result()
-    if result is not None:
-        tally.taken_over += 1
-        progress.update(bar, completed=1, total=1)
-    else:
-        result = _run_reporting_failure(title, folder, replace(job, on_epoch=on_epoch), progress, tally)
-    if result is not None:
-        tally.results.setdefault(job.spec.baseline.name, []).append(result)
+    runs = [(folders[number], jobs[number]) for number in todo]
+    for run, failure in attempt_all(runs, workers, on_epoch):
+        number = todo[run]
+        if failure is None:
+            results[number] = folders[number].result()
+        else:
+            title = _title(jobs[number])
+            progress.console.print(f"[bold red]failed:[/] {escape(title)}: {escape(failure.problem)}", soft_wrap=True)
+            tally.failed[title] = folders[number].log
+    for job, result in zip(jobs, results, strict=True):
+        if result is not None:
+            tally.results.setdefault(job.spec.baseline.name, []).append(result)
+
+
+def _title(job: Job) -> str:
+    return f"{job.spec.baseline.name}, seed {job.spec.seed}"
 
 
 def _silent(done: int, total: int) -> None:
     del done, total
-
-
-def _run_reporting_failure(title: str, folder: RunFolder, job: Job, progress: Progress, tally: _Tally) -> Result | None:
-    try:
-        return _run(folder, job)
-    except FullDiskError:
-        raise  # no other run could be stored either
-    except Exception as error:  # noqa: BLE001 - whatever a model raises must not stop the other runs
-        folder.path.mkdir(parents=True, exist_ok=True)
-        with folder.log.open("a", encoding="utf-8") as handle:
-            handle.write(traceback.format_exc())
-        problem = str(error) if isinstance(error, ReliquaryError) else f"{type(error).__name__}: {error}"
-        progress.console.print(f"[bold red]failed:[/] {escape(title)}: {escape(problem)}", soft_wrap=True)
-        tally.failed[title] = folder.log
-        return None
-
-
-def _run(folder: RunFolder, job: Job) -> Result:
-    """Train, predict, store the predictions, and score what was stored."""
-    folder.begin()
-    outcome = engine_for(job.spec.baseline.engine).train_and_predict(job)
-    task = task_for(job.spec.task)
-    stored = folder.write_predictions(outcome.predictions)
-    predictions = read_predictions(folder.path / stored.path, task.prediction_model)
-    result = Result(
-        spec=job.spec,
-        spec_sha256=job.spec.sha256(),
-        status=ResultStatus.MEASURED,
-        model=outcome.model,
-        metrics=task.score(predictions, truth_of_run(job.spec, job.dataset)),
-        predictions=stored,
-        cost=_cost(outcome),
-        created_at=datetime.now(UTC),
-    )
-    folder.finish(result)
-    return result
-
-
-def _cost(outcome: Outcome) -> Cost | None:
-    if outcome.train_s is None or outcome.test_s is None or outcome.peak_memory_bytes is None:
-        return None
-    images = len(outcome.predictions.rows)
-    return Cost(
-        train_s=outcome.train_s,
-        test_s=outcome.test_s,
-        images_per_s=images / outcome.test_s if outcome.test_s > 0 else 0.0,
-        peak_memory_bytes=outcome.peak_memory_bytes,
-    )
 
 
 def _summary(suite: Suite, dataset: BuiltDataset, runs: Path, tally: _Tally) -> Summary:
