@@ -78,7 +78,9 @@ def simulated() -> tuple[DetectionTruth, Predictions[DetectionPrediction]]:
         for image_id, at in zip(image_ids, own, strict=True)
     ]
     sizes = np.full((N_IMAGES, 2), 2 * SIDE, np.int64)
-    return DetectionTruth(image_ids, sizes, objects, [f"class {n}" for n in range(N_CLASSES)]), Predictions(rows)
+    return DetectionTruth(
+        image_ids, sizes, objects, [f"class {n}" for n in range(N_CLASSES)], groups=image_ids
+    ), Predictions(rows)
 
 
 def random_boxes(random: np.random.Generator, number: int) -> np.ndarray:

@@ -99,6 +99,7 @@ class Workbench:
         unknown = pa.nulls(len(ids), pa.string())
         table = pa.table(
             {"image_id": ids, "label": pa.array(labels, pa.int64()), "museum": unknown, "object_id": unknown}
+            | {"group_id": ids}
         )
         table = table.replace_schema_metadata({"huggingface": json.dumps(info)})
         for config in configs:

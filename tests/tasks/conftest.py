@@ -37,7 +37,7 @@ class LabelsOnly:
         ids = pa.array([image_id(number) for number in range(len(self.labels))], pa.string())
         museums, object_ids = zip(*(self.objects or [(None, None)] * len(ids)), strict=True) if len(ids) else ([], [])
         names = {"museum": pa.array(museums, pa.string()), "object_id": pa.array(object_ids, pa.string())}
-        rows = pa.table({"image_id": ids, self.column: pa.array(self.labels, pa.int64()), **names})
+        rows = pa.table({"image_id": ids, self.column: pa.array(self.labels, pa.int64()), **names, "group_id": ids})
         return rows.sort_by("image_id").select(columns)
 
 
@@ -51,7 +51,8 @@ def make_truth():
     def make(labels, names=("egyptian", "islam", "asian"), objects=None):
         ids = [image_id(number) for number in range(len(labels))]
         shown = np.arange(len(labels)) if objects is None else np.array(objects, dtype=np.int64)
-        return ClassificationTruth(ids, np.array(labels, dtype=np.int64), list(names), objects=shown)
+        groups = [f"met/{number}" for number in shown]
+        return ClassificationTruth(ids, np.array(labels, dtype=np.int64), list(names), objects=shown, groups=groups)
 
     return make
 
@@ -75,12 +76,14 @@ def make_predictions():
 
 @dataclass
 class ObjectsOnly:
-    """The parts of `BuiltDataset` that detection reads: for each image rows of class, box and whether it is a crowd."""
+    """The parts of `BuiltDataset` that detection reads: for each image rows of class, box and whether it is a crowd;
+    and the object that each image shows."""
 
     objects: list[list[tuple[int, list[float], bool]]]
     names: list[str] = field(default_factory=lambda: ["owl", "lamp", "mask"])
     size: tuple[int, int] = (120, 100)
     path: Path = field(default=Path("builds/tiny-1.0.0"))
+    groups: list[str] | None = None
 
     def class_names(self, config, column="label"):
         assert column == "objects.category"
@@ -90,6 +93,9 @@ class ObjectsOnly:
         rows = [
             {
                 "image_id": image_id(number),
+                "museum": self.groups and "dunhuang",
+                "object_id": self.groups and self.groups[number],
+                "group_id": image_id(number),
                 "width": self.size[0],
                 "height": self.size[1],
                 "objects": [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar, runtime_checkable
 
@@ -24,9 +24,12 @@ class Truth:
 
     Attributes:
         image_ids: The images, sorted; predictions must be given for exactly these.
+        groups: What each image shows, in the order of ``image_ids``: images of one object have the same name here, and
+            are drawn together when the test set is drawn anew.
     """
 
     image_ids: list[str]
+    groups: list[str] = field(kw_only=True)
 
 
 PredictionT = TypeVar("PredictionT", bound=Prediction)

@@ -22,7 +22,7 @@ NAMES = ["coins", "vases"]
 def truth_of(years, labels=None):
     ids = [hashlib.sha256(str(number).encode()).hexdigest() for number in range(len(years))]
     labels = np.zeros(len(years), np.int64) if labels is None else np.array(labels, np.int64)
-    return AgeTruth(ids, labels, NAMES, np.array(years, np.float64), objects=np.arange(len(ids)))
+    return AgeTruth(ids, labels, NAMES, np.array(years, np.float64), objects=np.arange(len(ids)), groups=ids)
 
 
 def said(truth, years, kind=None, **columns):

@@ -31,6 +31,14 @@ def test_photographs_of_one_object_have_its_number(make_dataset):
     assert by_label[0] == by_label[2] != by_label[1]
 
 
+def test_images_of_one_object_are_one_group(make_dataset):
+    shown = [("met", "1"), ("louvre", "1"), ("met", "1"), ("met", None)]
+    truth = ClassificationTask().truth(make_dataset([0, 1, 2, 3], list("abcd"), objects=shown), "grouped", "test")
+    by_label = dict(zip(truth.labels.tolist(), truth.groups, strict=True))
+    unknown = truth.image_ids[truth.labels.tolist().index(3)]
+    assert by_label == {0: "met/1", 1: "louvre/1", 2: "met/1", 3: unknown}
+
+
 def test_an_empty_split_is_an_error(make_dataset):
     with pytest.raises(ReliquaryError, match="split 'test' of config 'grouped' is empty"):
         ClassificationTask().truth(make_dataset([], ["a"]), "grouped", "test")

@@ -34,7 +34,7 @@ def simulated(seed=0, n_images=12):
     objects, detections = simulate(seed, n_images, len(NAMES))
     image_ids = [f"{number:064x}" for number in range(n_images)]
     sizes = np.full((n_images, 2), 2 * SIDE, np.int64)  # detections reach beyond the objects
-    truth = DetectionTruth(image_ids, sizes, objects, NAMES)
+    truth = DetectionTruth(image_ids, sizes, objects, NAMES, groups=image_ids)
     found = [[] for _ in image_ids]
     for image, label, box, value in zip(
         detections.image, detections.label, detections.boxes, detections.score, strict=True
@@ -147,6 +147,7 @@ def _coco_sample(folder):
         np.array([[image["width"], image["height"]] for image in images]),
         objects,
         [category["name"] for category in categories],
+        groups=[f"{image['id']:064x}" for image in images],
     )
     found = [[] for _ in images]
     for result in results:

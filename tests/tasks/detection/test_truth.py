@@ -41,3 +41,10 @@ def test_a_split_in_which_nothing_is_to_be_found_cannot_be_scored(objects):
 def test_a_limit_that_leaves_no_object_is_named():
     with pytest.raises(ReliquaryError, match="holds no objects within its first 1 images"):
         truth_of([[LAMP]] * 3, limit=1)
+
+
+def test_images_of_one_object_are_one_group():
+    shown = ObjectsOnly([[OWL], [OWL], [OWL]], groups=["cave 1", "cave 1", None])
+    truth = DetectionTask().truth(shown, "default", "test")
+    assert truth.groups.count("dunhuang/cave 1") == 2
+    assert min(truth.groups) in truth.image_ids

@@ -50,6 +50,7 @@ def read_truth(dataset: BuiltDataset, config: str, split: str, limit: int | None
         collections.class_names,
         np.array(years.to_pylist(), dtype=np.float64),  # None becomes NaN
         objects=collections.objects,
+        groups=collections.groups,
     )
     if not truth.dated.any():
         within = f" within its first {limit} images" if limit is not None else ""

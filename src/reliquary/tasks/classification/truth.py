@@ -10,12 +10,15 @@ import numpy.typing as npt
 
 from reliquary.errors import ReliquaryError
 from reliquary.tasks.base import Truth
+from reliquary.tasks.groups import GROUP_COLUMNS, read_groups
 from reliquary.tasks.retrieval import OBJECT_COLUMNS, number_objects
 
 if TYPE_CHECKING:
     from reliquary.build.reader import BuiltDataset
 
 Ints = npt.NDArray[np.int64]
+
+COLUMNS = tuple(dict.fromkeys((*OBJECT_COLUMNS, *GROUP_COLUMNS)))
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,7 @@ def read_truth(dataset: BuiltDataset, config: str, split: str, limit: int | None
     Raises:
         ReliquaryError: There are no images.
     """
-    table = dataset.table(config, split, columns=[column, *OBJECT_COLUMNS]).slice(0, limit)
+    table = dataset.table(config, split, columns=[column, *COLUMNS]).slice(0, limit)
     if table.num_rows == 0:
         raise ReliquaryError(f"{dataset.path}: split '{split}' of config '{config}' is empty; nothing to score")
     return ClassificationTruth(
@@ -47,4 +50,5 @@ def read_truth(dataset: BuiltDataset, config: str, split: str, limit: int | None
         np.asarray(table.column(column).to_numpy(), dtype=np.int64),
         dataset.class_names(config, column),
         objects=number_objects(table),
+        groups=read_groups(table),
     )

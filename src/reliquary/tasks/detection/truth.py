@@ -12,12 +12,13 @@ import pyarrow.compute as pc
 from reliquary.errors import ReliquaryError
 from reliquary.metrics.detection.boxes import Ints, Objects
 from reliquary.tasks.base import Truth
+from reliquary.tasks.groups import GROUP_COLUMNS, read_groups
 
 if TYPE_CHECKING:
     from reliquary.build.reader import BuiltDataset
 
 CLASS_COLUMN = "objects.category"
-COLUMNS = ("image_id", "width", "height", "objects")
+COLUMNS = ("image_id", "width", "height", "objects", *GROUP_COLUMNS)
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ def read_truth(dataset: BuiltDataset, config: str, split: str, limit: int | None
         sizes,
         _objects(table.column("objects").combine_chunks()),
         dataset.class_names(config, CLASS_COLUMN),
+        groups=read_groups(table),
     )
     if not truth.n_objects.any():
         within = f" within its first {limit} images" if limit is not None else ""
