@@ -11,7 +11,7 @@ from reliquary.records import Result, ResultStatus, read_document, write_documen
 
 
 def collect(bench):
-    return collect_results("provenance", bench.runs, bench.out / "results")
+    return collect_results("provenance", bench.runs, bench.out)
 
 
 def edit(path, change):
@@ -45,7 +45,7 @@ def test_a_run_wins_over_the_record_that_was_made_of_it(bench):
     folder = bench.run(bench.build())
     store_record(bench, folder, status=ResultStatus.VERIFIED)
     (stored,) = collect(bench).results
-    assert stored.run == folder
+    assert stored.predictions == folder / "predictions.parquet"
     assert stored.result.status == ResultStatus.MEASURED
 
 
@@ -54,7 +54,7 @@ def test_a_record_stays_when_its_run_is_gone(bench):
     path = store_record(bench, folder)
     shutil.rmtree(folder)
     (stored,) = collect(bench).results
-    assert (stored.run, stored.place) == (None, path)
+    assert (stored.predictions, stored.place) == (None, path)
     assert stored.ranked
 
 
@@ -72,10 +72,30 @@ def test_a_result_under_another_hash_is_refused(bench):
         collect(bench)
 
 
+@pytest.mark.parametrize("path", ["../../secret.parquet", "/etc/passwd", "..", ".", "sub/predictions.parquet"])
+def test_predictions_out_of_the_folder_of_their_run_are_refused(bench, path):
+    folder = bench.run(bench.build())
+    edit(folder / "result.json", lambda value: value["predictions"].update(path=path))
+    with pytest.raises(ReliquaryError, match=r"predictions\.path: '.*' is not the name of a file in the folder"):
+        collect(bench)
+
+
+def test_the_predictions_of_a_record_lie_under_its_hash_whatever_it_states(bench):
+    folder = bench.run(bench.build())
+    path = store_record(bench, folder)
+    edit(path, lambda value: value["predictions"].update(path="../../secret.parquet"))
+    own = bench.out / "predictions" / f"{path.stem}.parquet"
+    own.parent.mkdir()
+    (folder / "predictions.parquet").rename(own)
+    shutil.rmtree(folder)
+    (stored,) = collect(bench).results
+    assert stored.predictions == own
+
+
 def test_a_result_of_another_suite_is_refused(bench):
     bench.run(bench.build())
     with pytest.raises(ReliquaryError, match=r"spec\.suite: 'provenance', expected 'epochs'"):
-        collect_results("epochs", bench.runs, bench.out / "results")
+        collect_results("epochs", bench.runs, bench.out)
 
 
 def test_an_edited_spec_no_longer_has_its_hash(bench):

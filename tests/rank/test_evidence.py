@@ -11,7 +11,7 @@ from reliquary.rank.evidence import Evidence
 
 
 def stored_of(bench):
-    return collect_results("provenance", bench.runs, bench.out / "results").results
+    return collect_results("provenance", bench.runs, bench.out).results
 
 
 def change_predictions(folder, **changes):
@@ -46,7 +46,7 @@ def test_tampered_predictions_are_found(bench):
     folder = bench.run(bench.build(), right=9)
     better = bench.run(bench.build(), seed=1, right=18)
     (folder / "predictions.parquet").write_bytes((better / "predictions.parquet").read_bytes())
-    stored = next(one for one in stored_of(bench) if one.run == folder)
+    stored = next(one for one in stored_of(bench) if one.predictions.parent == folder)
     with pytest.raises(ReliquaryError) as caught:
         Evidence(bench.builds).predictions(stored)
     assert sha256_file(better / "predictions.parquet") in str(caught.value)
@@ -57,17 +57,7 @@ def test_missing_predictions_say_what_to_do(bench):
     folder = bench.run(bench.build())
     (folder / "predictions.parquet").unlink()
     (stored,) = stored_of(bench)
-    with pytest.raises(
-        ReliquaryError, match=r"predictions\.parquet: the predictions of .* are missing; remove the run"
-    ):
-        Evidence(bench.builds).predictions(stored)
-
-
-@pytest.mark.parametrize("path", ["../../secret.parquet", "/etc/passwd", "..", ".", "sub/predictions.parquet"])
-def test_a_path_out_of_the_run_is_refused(bench, path):
-    change_predictions(bench.run(bench.build()), path=path)
-    (stored,) = stored_of(bench)
-    with pytest.raises(ReliquaryError, match=r"predictions\.path: '.*' is not the name of a file in the folder"):
+    with pytest.raises(ReliquaryError, match=r"predictions\.parquet: the predictions of .* are missing; restore them"):
         Evidence(bench.builds).predictions(stored)
 
 

@@ -10,7 +10,7 @@ from reliquary.rank.figures import draw_figures
 
 
 def stored_of(bench):
-    (stored,) = collect_results("provenance", bench.runs, bench.out / "results").results
+    (stored,) = collect_results("provenance", bench.runs, bench.out).results
     return stored
 
 

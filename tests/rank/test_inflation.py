@@ -12,7 +12,7 @@ TITLES = {"resnet18": "ResNet-18 from scratch"}
 
 
 def views(bench, change=lambda result: result, key="accuracy"):
-    results = [stored.result for stored in collect_results("provenance", bench.runs, bench.out / "results").results]
+    results = [stored.result for stored in collect_results("provenance", bench.runs, bench.out).results]
     return inflation_views(boards_of(map(change, results), key), key, TITLES)
 
 

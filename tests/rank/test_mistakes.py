@@ -14,7 +14,7 @@ NAMES = ["egyptian", "grecoroman", "orient", "islam", "byzantium", "asian"]
 
 
 def stored_of(bench):
-    (stored,) = collect_results("provenance", bench.runs, bench.out / "results").results
+    (stored,) = collect_results("provenance", bench.runs, bench.out).results
     return stored
 
 

@@ -12,7 +12,7 @@ from reliquary.rank.page import page_of
 
 
 def results_of(bench):
-    return [stored.result for stored in collect_results("provenance", bench.runs, bench.out / "results").results]
+    return [stored.result for stored in collect_results("provenance", bench.runs, bench.out).results]
 
 
 def test_boards_stand_in_a_reader_s_order(bench):

@@ -20,7 +20,7 @@ HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)>|`*\"'"
 
 
 def page(bench):
-    stored = collect_results("provenance", bench.runs, bench.out / "results").results
+    stored = collect_results("provenance", bench.runs, bench.out).results
     evidence = Evidence(bench.builds)
     confusions = {one.result.spec_sha256: find_confusion(one, evidence) for one in stored}
     return page_of(bench.suite, [one.result for one in stored], [], {}, confusions)

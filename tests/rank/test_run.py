@@ -6,6 +6,7 @@ import shutil
 import pytest
 
 from reliquary.errors import ReliquaryError
+from reliquary.files import sha256_file
 from reliquary.rank.run import rank_suite
 from reliquary.records import Result, ResultStatus, read_document, write_document
 
@@ -77,9 +78,28 @@ def test_all_results_that_do_not_hold_are_named(ranked_bench):
     assert all(str(folder) in str(caught.value) for folder in folders)
 
 
-def test_records_outlive_their_runs_as_measured(ranked_bench):
+def test_records_are_scored_again_without_their_runs(ranked_bench):
+    rank(ranked_bench)
+    before = contents(ranked_bench.out)
+    shutil.rmtree(ranked_bench.runs)
+    assert rank(ranked_bench).made == {"results": 4, "verified": 4, "tables": 1}
+    assert contents(ranked_bench.out) == before
+
+
+def test_predictions_lie_beside_their_records(ranked_bench):
+    rank(ranked_bench)
+    for path in (ranked_bench.out / "results").glob("*.json"):
+        stored = read_document(path, Result).predictions
+        assert stored.path == f"predictions/{path.stem}.parquet"
+        assert sha256_file(ranked_bench.out / stored.path) == stored.sha256
+
+
+def test_records_without_predictions_are_only_measured(ranked_bench):
     rank(ranked_bench)
     shutil.rmtree(ranked_bench.runs / "resnet10t")
+    for folder in (ranked_bench.runs / "resnet18").iterdir():
+        (ranked_bench.out / "predictions" / f"{folder.name}.parquet").unlink()
+    shutil.rmtree(ranked_bench.runs / "resnet18")
     assert rank(ranked_bench).made == {"results": 4, "verified": 2, "tables": 1}
     assert "not at hand" in (ranked_bench.out / "README.md").read_text("utf-8")
 

@@ -14,7 +14,7 @@ from reliquary.records import Result, ResultStatus, write_document
 
 
 def verify(bench):
-    (stored,) = collect_results("provenance", bench.runs, bench.out / "results").results
+    (stored,) = collect_results("provenance", bench.runs, bench.out).results
     return verify_result(stored, Evidence(bench.builds))
 
 
@@ -113,7 +113,7 @@ def test_without_its_dataset_a_result_stays_measured(bench):
 
 def test_a_record_without_its_run_is_not_taken_at_its_word(bench):
     folder = bench.run(bench.build())
-    (stored,) = collect_results("provenance", bench.runs, bench.out / "results").results
+    (stored,) = collect_results("provenance", bench.runs, bench.out).results
     claimed = stored.result.model_copy(update={"status": ResultStatus.VERIFIED, "note": "on a laptop"})
     write_document(bench.out / "results" / f"{claimed.spec_sha256}.json", claimed)
     shutil.rmtree(folder)

@@ -12,7 +12,7 @@ TITLES = {"resnet18": "ResNet-18 from scratch"}
 
 
 def results_of(bench):
-    return [stored.result for stored in collect_results("provenance", bench.runs, bench.out / "results").results]
+    return [stored.result for stored in collect_results("provenance", bench.runs, bench.out).results]
 
 
 @pytest.fixture

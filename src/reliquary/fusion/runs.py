@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from reliquary.bench.folder import RunFolder
+from reliquary.bench.folder import PREDICTIONS, RunFolder
 from reliquary.bench.spec import run_spec
 from reliquary.build.reader import BuiltDataset
 from reliquary.catalogue import BaselineFile, Suite
@@ -67,7 +67,7 @@ def find_runs(suite: Suite, baseline: BaselineFile, dataset: BuiltDataset, runs:
             if (result := folder.result()) is None:
                 missing.append(f"{configs[share]}, seed {folder.spec.seed}")
             else:
-                of_share.append(StoredResult(result, folder.path / "result.json", folder.path))
+                of_share.append(StoredResult(result, folder.path / "result.json", folder.path / PREDICTIONS))
         stored.append(of_share)
     if missing:
         raise ReliquaryError(

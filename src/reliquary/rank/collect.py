@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reliquary.errors import ReliquaryError
+from reliquary.rank.folder import LeaderboardFolder
 from reliquary.records import Result, ResultStatus, read_document
 
 
@@ -16,12 +17,13 @@ class StoredResult:
     Attributes:
         result: The record, checked against its contract.
         place: The file that it was read from.
-        run: The folder of its run with the predictions; None where only the record is at hand.
+        predictions: The file of its predictions, in the folder of its run or of the leaderboard; None where only the
+            record is at hand.
     """
 
     result: Result
     place: Path
-    run: Path | None
+    predictions: Path | None
 
     @property
     def ranked(self) -> bool:
@@ -38,7 +40,7 @@ class Collection:
     unfinished: int
 
 
-def collect_results(suite: str, runs: Path, records: Path) -> Collection:
+def collect_results(suite: str, runs: Path, out: Path) -> Collection:
     """Read every result of a suite.
 
     A run wins over the record that an earlier leaderboard made of it, so that it is scored again, unless the record
@@ -47,7 +49,7 @@ def collect_results(suite: str, runs: Path, records: Path) -> Collection:
     Args:
         suite: Name of the suite.
         runs: The suite's runs, ``<baseline>/<spec sha256>/`` below it.
-        records: The folder ``results`` of the leaderboard; it may not exist yet.
+        out: The folder of the leaderboard, with earlier records and their predictions; it may not exist yet.
 
     Raises:
         UnknownVersionError: A result was written in a version that this release cannot read.
@@ -55,7 +57,9 @@ def collect_results(suite: str, runs: Path, records: Path) -> Collection:
     """
     folders = sorted(path for path in runs.glob("*/*") if path.is_dir() and not path.name.startswith("."))
     finished = [folder for folder in folders if (folder / "result.json").is_file()]
-    found = {stored.result.spec_sha256: stored for stored in map(_read_record, sorted(records.glob("*.json")))}
+    leaderboard = LeaderboardFolder(out)
+    records = [_read_record(path, leaderboard) for path in sorted(leaderboard.results.glob("*.json"))]
+    found = {stored.result.spec_sha256: stored for stored in records}
     for stored in map(_read_run, finished):
         earlier = found.get(stored.result.spec_sha256)
         if earlier is None or earlier.ranked:
@@ -66,21 +70,38 @@ def collect_results(suite: str, runs: Path, records: Path) -> Collection:
 
 
 def _read_run(folder: Path) -> StoredResult:
-    return _check_name(StoredResult(read_document(folder / "result.json", Result), folder / "result.json", folder))
+    place = folder / "result.json"
+    result = read_document(place, Result)
+    _check_name(place, result, folder.name)
+    return StoredResult(result, place, _predictions_of_run(folder, result))
 
 
-def _read_record(path: Path) -> StoredResult:
-    return _check_name(StoredResult(read_document(path, Result), path, None))
-
-
-def _check_name(stored: StoredResult) -> StoredResult:
-    name = stored.run.name if stored.run else stored.place.stem
-    if name != stored.result.spec_sha256:
+def _predictions_of_run(folder: Path, result: Result) -> Path | None:
+    """Return the file of a run's predictions; a name from a record never leads out of the run's folder."""
+    if result.predictions is None:
+        return None
+    name = result.predictions.path
+    if Path(name).name != name or name in {"", ".", ".."}:
         raise ReliquaryError(
-            f"{stored.place}: spec_sha256: {stored.result.spec_sha256}, but its place is named {name!r}; "
+            f"{folder / 'result.json'}: predictions.path: {name!r} is not the name of a file in the folder of the run"
+        )
+    return folder / name
+
+
+def _read_record(path: Path, leaderboard: LeaderboardFolder) -> StoredResult:
+    """Read a record; its predictions lie under the hash of its spec, whatever path it states."""
+    result = read_document(path, Result)
+    _check_name(path, result, path.stem)
+    predictions = leaderboard.predictions(result.spec_sha256)
+    return StoredResult(result, path, predictions if predictions.exists() else None)
+
+
+def _check_name(place: Path, result: Result, name: str) -> None:
+    if name != result.spec_sha256:
+        raise ReliquaryError(
+            f"{place}: spec_sha256: {result.spec_sha256}, but its place is named {name!r}; "
             "a result lies under the hash of its spec: move it back, or remove it and run the baseline again"
         )
-    return stored
 
 
 def _check_suite(stored: StoredResult, suite: str) -> None:

@@ -1,4 +1,4 @@
-"""What a result rests on: the stored predictions of its run, and the ground truth of its dataset."""
+"""What a result rests on: its stored predictions, and the ground truth of its dataset."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from reliquary.files import canonical_json, sha256_file
 from reliquary.rank.collect import StoredResult
 from reliquary.records import Manifest, RunSpec, read_document
 from reliquary.tasks import Predictions, Truth, read_predictions, task_for, truth_of_run
+
+_REMEDY = "restore them, or remove the result and bench it again"
 
 
 class Evidence:
@@ -53,39 +55,25 @@ class Evidence:
         return self._datasets[digest]
 
     def predictions(self, stored: StoredResult) -> Predictions[Any]:
-        """Read the predictions of a run.
+        """Read the predictions of a result.
 
         Raises:
-            ReliquaryError: The file is missing, lies outside the run, was changed since it was scored, or breaks its
-                contract.
+            ReliquaryError: The file is missing, is a link, was changed since it was scored, or breaks its contract.
         """
-        path = _predictions_path(stored)
+        path = stored.predictions
+        if path is None or path.is_symlink() or not path.is_file():
+            raise ReliquaryError(f"{path}: the predictions of {stored.place} are missing; {_REMEDY}")
         recorded = stored.result.predictions
         found = sha256_file(path)
         if recorded is None or recorded.sha256 != found:
             raise ReliquaryError(
                 f"{path}: sha256 {found}, but {stored.place} recorded {recorded and recorded.sha256}: the predictions "
-                "were changed after they were scored; restore them, or remove the run and bench it again"
+                f"were changed after they were scored; {_REMEDY}"
             )
         predictions = read_predictions(path, task_for(stored.result.spec.task).prediction_model)
         if len(predictions.rows) != recorded.rows:
             raise ReliquaryError(
                 f"{stored.place}: predictions.rows: {recorded.rows}, but {path} has {len(predictions.rows)} rows; "
-                "remove the run and bench it again"
+                f"{_REMEDY}"
             )
         return predictions
-
-
-def _predictions_path(stored: StoredResult) -> Path:
-    """Return the file of a run's predictions; a name from a record never leads out of the run's folder."""
-    name = stored.result.predictions.path if stored.result.predictions else ""
-    if stored.run is None or Path(name).name != name or name in {"", ".", ".."}:
-        raise ReliquaryError(
-            f"{stored.place}: predictions.path: {name!r} is not the name of a file in the folder of the run"
-        )
-    path = stored.run / name
-    if path.is_symlink() or not path.is_file():
-        raise ReliquaryError(
-            f"{path}: the predictions of {stored.place} are missing; remove the run and bench it again"
-        )
-    return path

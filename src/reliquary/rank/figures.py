@@ -38,7 +38,7 @@ def draw_figures(stored: StoredResult, evidence: Evidence, out: Path) -> list[Fi
     """
     spec = stored.result.spec
     truth = evidence.truth(spec)
-    if stored.run is None or truth is None:
+    if stored.predictions is None or truth is None:
         return []
     folder = Path("assets") / stored.result.spec_sha256
     figures = []

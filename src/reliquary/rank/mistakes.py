@@ -27,7 +27,7 @@ def find_confusion(stored: StoredResult, evidence: Evidence) -> Confusion | None
     """
     spec = stored.result.spec
     task, truth = task_for(spec.task), evidence.truth(spec)
-    if stored.run is None or truth is None or not isinstance(task, Classifying):
+    if stored.predictions is None or truth is None or not isinstance(task, Classifying):
         return None
     return task.confusion(evidence.predictions(stored), truth)
 

@@ -10,11 +10,12 @@ from reliquary.progress import track
 from reliquary.rank.collect import Collection, StoredResult, collect_results
 from reliquary.rank.evidence import Evidence
 from reliquary.rank.figures import Figure, draw_figures
+from reliquary.rank.folder import LeaderboardFolder
 from reliquary.rank.mistakes import find_confusion
 from reliquary.rank.page import page_of, sorted_boards
 from reliquary.rank.render import write_html, write_markdown
 from reliquary.rank.verify import verify_result
-from reliquary.records import Result, ResultStatus, write_document
+from reliquary.records import Result, ResultStatus
 from reliquary.summary import Summary
 from reliquary.tasks.classification import Confusion
 
@@ -29,14 +30,22 @@ def rank_suite(suite: Suite, runs: Path, builds: Path, out: Path, *, quiet: bool
         suite: The suite.
         runs: The folder of its runs, ``<baseline>/<spec sha256>/`` below it.
         builds: The folder of the built datasets.
-        out: The folder of the leaderboard: ``results/<spec sha256>.json``, ``README.md``, ``index.html``, ``assets/``.
+        out: The folder of the leaderboard: ``results/<spec sha256>.json``,
+            ``predictions/<spec sha256>.parquet``, ``README.md``, ``index.html``, ``assets/``.
         quiet: Show no progress.
 
     Raises:
         ReliquaryError: There are no results; or one is not what its predictions say, with both values; or a file
             breaks its contract.
     """
-    collection = collect_results(suite.file.name, runs, out / "results")
+    leaderboard = LeaderboardFolder(out)
+    with leaderboard.locked():
+        return _rank(suite, runs, builds, leaderboard, quiet=quiet)
+
+
+def _rank(suite: Suite, runs: Path, builds: Path, leaderboard: LeaderboardFolder, *, quiet: bool) -> Summary:
+    out = leaderboard.path
+    collection = collect_results(suite.file.name, runs, out)
     if not collection.results:
         raise ReliquaryError(
             f"{runs}: no results of suite '{suite.file.name}' yet; run: reliquary bench {suite.file.name}"
@@ -50,7 +59,7 @@ def rank_suite(suite: Suite, runs: Path, builds: Path, out: Path, *, quiet: bool
     confusions = _confusions([stored[result.spec_sha256] for result in ranked], evidence, quiet=quiet)
     page = page_of(suite, ranked, set_aside, figures, confusions)
     for result in [*ranked, *set_aside]:
-        write_document(out / "results" / f"{result.spec_sha256}.json", result)
+        leaderboard.store(result, stored[result.spec_sha256].predictions)
     places = {"leaderboard": write_markdown(page, out), "page": write_html(page, out)}
     return _summary(suite.file.name, collection, ranked, len(page.boards), places)
 

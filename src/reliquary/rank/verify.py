@@ -30,8 +30,8 @@ def verify_result(stored: StoredResult, evidence: Evidence) -> Result:
         ReliquaryError: The predictions or the dataset were changed, or break their contract.
     """
     result = stored.result
-    if stored.run is None:
-        return _not_verified(result, "its run, and with it the predictions, is not at hand")
+    if stored.predictions is None:
+        return _not_verified(result, "its predictions are not at hand")
     predictions = evidence.predictions(stored)
     truth = evidence.truth(result.spec)
     if truth is None:

@@ -1,0 +1,76 @@
+"""The folder of a leaderboard: records, the predictions that they rest on, and the pages that show them.
+
+``results/<spec sha256>.json`` and ``predictions/<spec sha256>.parquet`` are all that a ranking needs beside the
+dataset; everything else in the folder is made from them.
+"""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+
+from reliquary.files import atomic_path, sha256_file
+from reliquary.locks import exclusive
+from reliquary.records import Result, write_document
+
+PATIENCE_S = 600.0
+"""How long a writer waits for another one; a ranking takes minutes."""
+
+
+@dataclass(frozen=True)
+class LeaderboardFolder:
+    """Where the records and the predictions of a leaderboard lie.
+
+    Attributes:
+        path: The folder; it need not exist yet.
+    """
+
+    path: Path
+
+    @property
+    def results(self) -> Path:
+        """The folder of the records."""
+        return self.path / "results"
+
+    def record(self, spec_sha256: str) -> Path:
+        """Return the file of a record."""
+        return self.results / f"{spec_sha256}.json"
+
+    def predictions(self, spec_sha256: str) -> Path:
+        """Return the file of a record's predictions; it need not exist."""
+        return self.path / _predictions_name(spec_sha256)
+
+    def locked(self) -> AbstractContextManager[None]:
+        """Hold the leaderboard for this process alone: what it reads and writes back is changed by nobody meanwhile.
+
+        Raises:
+            ReliquaryError: Another process has held it for longer than a ranking should take.
+        """
+        lock = self.path.parent / f".{self.path.name}.lock"
+        return exclusive(lock, f"{self.path}: another process is writing this leaderboard; try again", PATIENCE_S)
+
+    def store(self, result: Result, predictions: Path | None) -> None:
+        """Write a record; its predictions are copied first, so that no record lacks them.
+
+        Args:
+            result: The record.
+            predictions: Their file; None if they are not at hand.
+        """
+        if predictions is not None and result.predictions is not None:
+            self._copy(predictions, self.predictions(result.spec_sha256), result.predictions.sha256)
+            name = _predictions_name(result.spec_sha256)
+            stored = result.predictions.model_copy(update={"path": name})
+            result = result.model_copy(update={"predictions": stored})
+        write_document(self.record(result.spec_sha256), result)
+
+    def _copy(self, source: Path, target: Path, sha256: str) -> None:
+        if source == target or (target.is_file() and sha256_file(target) == sha256):
+            return
+        with atomic_path(target) as temporary:
+            shutil.copyfile(source, temporary)
+
+
+def _predictions_name(spec_sha256: str) -> str:
+    return f"predictions/{spec_sha256}.parquet"
