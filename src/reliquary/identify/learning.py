@@ -20,13 +20,13 @@ from reliquary.identify.neighbours import far_distance
 from reliquary.identify.predictor import Predictor
 from reliquary.identify.records import Reference, ReferencesFile, ReferenceThumbnail, object_key
 from reliquary.identify.references import FEATURES, FILES, MANIFEST, TABLE, THUMBNAILS, WEIGHTS, References
-from reliquary.identify.thumbnails import thumbnail_of
 from reliquary.identify.trained_run import VALIDATION_SPLIT, TrainedRun
 from reliquary.progress import progress_bar, track
 from reliquary.records import ManifestFile, write_document, write_table
 from reliquary.replacing import replaced_folder
 from reliquary.seeds import generator
 from reliquary.summary import Summary
+from reliquary.thumbnails import thumbnail_of
 
 REFERENCES = "train"
 MIN_UNSEEN, MAX_MEASURED = 100, 2000

@@ -9,9 +9,9 @@ from typing import Any
 from jinja2 import Environment
 from PIL import Image
 
-from reliquary.identify.text import one_line, web_address
-from reliquary.identify.thumbnails import jpeg_bytes
 from reliquary.pages.render import page_environment, render_page, style_sheet
+from reliquary.pages.text import one_line, web_address
+from reliquary.thumbnails import jpeg_bytes
 
 PACKAGE = "reliquary.identify"
 

@@ -10,7 +10,8 @@ from rich.table import Table
 
 from reliquary.identify.answer import Answer, ClassAnswer, NearObject, cautions
 from reliquary.identify.records import ReferencesFile
-from reliquary.identify.text import era, one_line, years_text
+from reliquary.identify.text import era, years_text
+from reliquary.pages.text import one_line
 
 SHOWN_CLASSES = 5
 BAR = 20

@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 from reliquary.build.reader import SAMPLE_SUFFIX
 from reliquary.errors import ReliquaryError
 from reliquary.identify.probabilities import probabilities_of
-from reliquary.identify.text import web_address, years_text
+from reliquary.identify.text import years_text
 from reliquary.identify.trained_run import TrainedRun
 from reliquary.licences import lets_anyone_pass_on
+from reliquary.pages.text import web_address
 from reliquary.tasks import TEST_SPLIT
 
 

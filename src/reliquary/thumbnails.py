@@ -1,4 +1,4 @@
-"""Small copies of reference images, where they may be passed on."""
+"""Small copies of a dataset's images, where they may be passed on."""
 
 from __future__ import annotations
 
@@ -16,12 +16,18 @@ SIDE = 128
 QUALITY = 80
 
 
-def thumbnail_of(image: bytes, licence: str) -> bytes | None:
-    """Return a small JPEG of a dataset's image, or None if its licence does not let anyone pass it on."""
+def thumbnail_of(image: bytes, licence: str, side: int = SIDE) -> bytes | None:
+    """Return a small JPEG of a dataset's image, or None if its licence does not let anyone pass it on.
+
+    Args:
+        image: The image as the dataset holds it.
+        licence: SPDX id, or the URI of a statement.
+        side: Pixels that its longer side is brought down to.
+    """
     if not lets_anyone_pass_on(licence):
         return None
     with Image.open(io.BytesIO(image)) as opened:
-        return jpeg_bytes(opened, SIDE, marked=carries_sample_mark(opened))
+        return jpeg_bytes(opened, side, marked=carries_sample_mark(opened))
 
 
 def jpeg_bytes(image: Image.Image, side: int, *, marked: bool) -> bytes:

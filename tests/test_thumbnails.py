@@ -5,9 +5,9 @@ import io
 import pytest
 from PIL import Image
 
-from reliquary.identify.thumbnails import thumbnail_of
 from reliquary.pictures import carries_sample_mark
 from reliquary.records import SAMPLE_MARK
+from reliquary.thumbnails import thumbnail_of
 
 
 def jpeg(size=(400, 200), **options):
