@@ -30,6 +30,7 @@ from detection_scoring import detection_scoring
 from detector_training import detector_training
 from large_wall import large_wall
 from memory import memory
+from mmdetection_training import mmdetection_training
 from natural_breaks import natural_breaks
 from near_duplicates import near_duplicates
 from preview import preview
@@ -88,6 +89,7 @@ def main() -> None:
         "detector_training": detector_training,
         "detection_scoring": detection_scoring,
         "large_wall": large_wall,
+        "mmdetection_training": mmdetection_training,
         "near_duplicates": near_duplicates,
         "natural_breaks": natural_breaks,
         "preview": preview,
