@@ -34,7 +34,7 @@ class Evidence:
         Raises:
             ReliquaryError: The dataset's files no longer match its manifest.
         """
-        dataset = self._dataset(spec.dataset.manifest_digest)
+        dataset = self.dataset(spec.dataset.manifest_digest)
         if dataset is None:
             return None
         key = canonical_json([spec.task, spec.dataset.model_dump(), spec.protocol.settings])
@@ -42,7 +42,12 @@ class Evidence:
             self._truths[key] = truth_of_run(spec, dataset)
         return self._truths[key]
 
-    def _dataset(self, digest: str) -> BuiltDataset | None:
+    def dataset(self, digest: str) -> BuiltDataset | None:
+        """Return the build with a digest, once its files are known to match its manifest; None if there is none.
+
+        Raises:
+            ReliquaryError: They no longer match.
+        """
         if self._paths is None:
             manifests = sorted(self._builds.glob(f"[!.]*/{MANIFEST_NAME}"))
             self._paths = {read_document(path, Manifest).digest: path.parent for path in manifests}
