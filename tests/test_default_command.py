@@ -34,3 +34,15 @@ def test_arguments_that_name_no_command_go_to_the_default(arguments, output):
 
 def test_help_is_that_of_the_group():
     assert "status" in CliRunner().invoke(app, ["--help"]).output
+
+
+@pytest.mark.parametrize(("shows_help", "output"), [(True, "Usage"), (False, "run nobody")])
+def test_the_bare_name_runs_the_default_unless_it_shows_the_help(shows_help, output):
+    group = typer.Typer(cls=DefaultCommandGroup, no_args_is_help=shows_help)
+
+    @group.command(DefaultCommandGroup.default)
+    def run(name: str = "nobody") -> None:
+        typer.echo(f"run {name}")
+
+    group.command()(status)
+    assert output in CliRunner().invoke(group, []).output

@@ -24,7 +24,7 @@ from reliquary.errors import ReliquaryError
 from reliquary.identify.command import identify, learn, saliency
 from reliquary.options import JsonOption, QuietOption, finish
 from reliquary.publish.command import publish
-from reliquary.rank.command import rank
+from reliquary.rank.command import export_leaderboard, rank
 from reliquary.render.command import export, render
 from reliquary.render.sketchfab.command import fetch, sketchfab
 from reliquary.reproduce.command import reproduce
@@ -82,6 +82,14 @@ curate_app.command(DefaultCommandGroup.default)(curate)
 curate_app.command()(apply)
 curate_app.command()(merge)
 
+rank_app = typer.Typer(
+    cls=DefaultCommandGroup,
+    help="Score results again and write their leaderboard: reliquary rank SUITE. Write it in other forms: rank export.",
+    subcommand_metavar="SUITE... | export SUITE",
+)
+rank_app.command(DefaultCommandGroup.default)(rank)
+rank_app.command("export")(export_leaderboard)
+
 identify_app = typer.Typer(
     cls=DefaultCommandGroup,
     help="Say what a photograph may show, and what looks like it: reliquary identify PHOTO.",
@@ -98,7 +106,7 @@ app.add_typer(build_app, name="build")
 app.add_typer(curate_app, name="curate")
 app.command()(verify)
 app.command()(bench)
-app.command()(rank)
+app.add_typer(rank_app, name="rank")
 app.command()(detect)
 app.add_typer(identify_app, name="identify")
 app.command()(publish)

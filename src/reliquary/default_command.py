@@ -8,12 +8,16 @@ from typer.core import TyperGroup
 
 
 class DefaultCommandGroup(TyperGroup):
-    """Arguments that begin with no command of the group, and do not ask for help, belong to the default command."""
+    """Arguments that begin with no command of the group, and do not ask for help, belong to the default command.
+
+    So does the bare name of the group, unless that shows the help (``no_args_is_help``).
+    """
 
     default = "run"
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Put the default command's name in front of arguments that name none."""
-        if args and args[0] not in self.commands and args[0] not in ctx.help_option_names:
+        names_one = bool(args) and (args[0] in self.commands or args[0] in ctx.help_option_names)
+        if not names_one and (args or not self.no_args_is_help):
             args = [self.default, *args]
         return list(super().parse_args(ctx, args))

@@ -1,4 +1,4 @@
-"""The command ``reliquary rank``."""
+"""The commands ``reliquary rank`` and ``reliquary rank export``."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from reliquary.options import DEFAULT_WORKSPACE, JsonOption, QuietOption, WorkspaceOption, finish
+from reliquary.rank.exports.formats import Format
 from reliquary.summary import Summary
 from reliquary.workspace import Workspace
 
@@ -38,6 +39,38 @@ def rank(
         folder = out or place.leaderboard(name)
         summaries.append(rank_suite(suite, place.runs(name), place.builds, folder, quiet=quiet))
     finish(_together(summaries), as_json=as_json, quiet=quiet)
+
+
+def export_leaderboard(
+    suite: Annotated[str, typer.Argument(metavar="SUITE", help="Suite by name, or path to your own.")],
+    out: Annotated[Path, typer.Option("--out", "-o", help="Folder to write into.")],
+    formats: Annotated[
+        list[Format] | None, typer.Option("--format", help="What to write; by default all that can be written.")
+    ] = None,
+    leaderboard: Annotated[
+        Path | None, typer.Option(help="Folder of the leaderboard; by default the workspace's.")
+    ] = None,
+    repositories: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--repo",
+            metavar="DATASET=OWNER/NAME",
+            help="Where a dataset of the leaderboard is published on the Hub, for the formats that name it.",
+        ),
+    ] = None,
+    publisher: Annotated[str, typer.Option(help="Who gives the results out.")] = "The Reliquary maintainers",
+    workspace: WorkspaceOption = DEFAULT_WORKSPACE,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Write a leaderboard in the formats that the field reads: tables, model cards, result files, citations."""
+    from reliquary.catalogue import load_suite
+    from reliquary.rank.exports.run import export_suite
+
+    chosen = load_suite(suite)
+    folder = leaderboard or Workspace(workspace).leaderboard(chosen.file.name)
+    summary = export_suite(chosen, folder, out, formats, repositories=repositories or (), publisher=publisher)
+    finish(summary, as_json=as_json, quiet=quiet)
 
 
 def _suites_with_runs(place: Workspace) -> list[str]:
