@@ -8,7 +8,7 @@ import pytest
 
 from reliquary.bench.folder import RunFolder
 from reliquary.bench.run import bench_suite
-from reliquary.bench.side_by_side import attempt_all
+from reliquary.bench.side_by_side import attempt_all, default_workers
 from reliquary.bench.spec import run_spec
 from reliquary.engines import Job
 from reliquary.errors import ReliquaryError
@@ -64,6 +64,13 @@ def test_a_process_that_is_killed_is_a_clear_error(some_runs):
     (folder, job), second = some_runs
     with pytest.raises(ReliquaryError, match="killed, perhaps because memory ran out.*with fewer workers"):
         list(attempt_all([(folder, replace(job, dataset=Deadly())), second], 2, nothing))
+
+
+@pytest.mark.parametrize(("accelerator", "cores", "expected"), [(False, 8, 2), (False, 1, 1), (True, 8, 1)])
+def test_an_accelerator_and_a_single_core_do_one_run_at_a_time(monkeypatch, accelerator, cores, expected):
+    monkeypatch.setattr("torch.cuda.is_available", lambda: accelerator)
+    monkeypatch.setattr("os.cpu_count", lambda: cores)
+    assert default_workers() == expected
 
 
 def test_an_interrupt_leaves_no_process_behind(some_runs):

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from reliquary.bench.folder import RunFolder
+from reliquary.bench.recording import completed, dataset_source, power_of
 from reliquary.engines import Job, Outcome, engine_for
 from reliquary.errors import FullDiskError, ReliquaryError
 from reliquary.records import Cost, Result, ResultStatus
@@ -39,7 +40,7 @@ def attempt(folder: RunFolder, job: Job) -> Failure | None:
 
 def _run(folder: RunFolder, job: Job) -> None:
     """Train, predict, store the predictions, and score what was stored."""
-    folder.begin()
+    environment = folder.begin()
     outcome = engine_for(job.spec.baseline.engine).train_and_predict(job)
     task = task_for(job.spec.task)
     stored = folder.write_predictions(outcome.predictions)
@@ -53,8 +54,9 @@ def _run(folder: RunFolder, job: Job) -> None:
         predictions=stored,
         cost=_cost(outcome),
         created_at=datetime.now(UTC),
+        dataset=dataset_source(job.dataset),
     )
-    folder.finish(result)
+    folder.finish(completed(result, environment, accelerator_w=power_of(environment, job.devices)))
 
 
 def _cost(outcome: Outcome) -> Cost | None:

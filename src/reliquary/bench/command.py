@@ -22,7 +22,9 @@ def bench(
     config: Annotated[str | None, typer.Option(help="Config of the dataset; the suite's first by default.")] = None,
     seeds: Annotated[int | None, typer.Option(min=1, help="Runs a baseline; as the protocol says by default.")] = None,
     devices: Annotated[int, typer.Option(min=1, help="Train on so many devices; a batch is shared among them.")] = 1,
-    workers: Annotated[int, typer.Option(min=1, help="Runs at a time; they share the processor's threads.")] = 1,
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="Runs at a time; two by default where there is no accelerator.")
+    ] = None,
     download: Annotated[
         bool, typer.Option("--download", help="Fetch pre-trained weights that are missing; nothing is otherwise.")
     ] = False,
@@ -40,6 +42,7 @@ def bench(
     from reliquary import catalogue
     from reliquary.bench.range_test import range_test_baseline
     from reliquary.bench.run import bench_suite
+    from reliquary.bench.side_by_side import default_workers
     from reliquary.build.reader import BuiltDataset, find_build
     from reliquary.workspace import Workspace
 
@@ -59,7 +62,7 @@ def bench(
         config=config,
         seeds=seeds,
         devices=devices,
-        workers=workers,
+        workers=workers or default_workers(),
         download=download,
         quiet=quiet or as_json,
     )

@@ -12,10 +12,11 @@ from typing import Any
 from reliquary.bench.environment import describe_environment
 from reliquary.errors import ReliquaryError
 from reliquary.files import sha256_file
-from reliquary.records import PredictionsFile, Result, RunSpec, read_document, write_document
+from reliquary.records import Environment, PredictionsFile, Result, RunSpec, read_document, write_document
 from reliquary.tasks import Predictions, task_for, write_predictions
 
 PREDICTIONS = "predictions.parquet"
+ENVIRONMENT = "environment.json"
 
 
 @dataclass(frozen=True)
@@ -40,10 +41,12 @@ class RunFolder:
         """What the engine had to say."""
         return self.path / "train.log"
 
-    def begin(self) -> None:
-        """Write down what is run, and with what."""
+    def begin(self) -> Environment:
+        """Write down what is run, and with what; return the latter."""
+        environment = describe_environment()
         write_document(self.path / "spec.json", self.spec)
-        write_document(self.path / "environment.json", describe_environment())
+        write_document(self.path / ENVIRONMENT, environment)
+        return environment
 
     def result(self) -> Result | None:
         """Return the result, or None if the run has to be done: never finished, or its predictions were changed.

@@ -30,6 +30,13 @@ _epochs: list[SimpleQueue[tuple[int, int, int]]] = []
 """Where a worker process says how far its run is."""
 
 
+def default_workers() -> int:
+    """Return two where runs are done on a processor of several cores, which one small model cannot keep busy."""
+    import torch
+
+    return 2 if not torch.cuda.is_available() and (os.cpu_count() or 1) > 1 else 1
+
+
 def attempt_all(runs: Runs, workers: int, on_epoch: OnEpoch) -> Iterator[tuple[int, Failure | None]]:
     """Do runs, and yield the number of each as it ends, with why it failed if it did.
 
