@@ -19,10 +19,10 @@ class Evidence:
     """Reads ground truth and predictions; each dataset and each truth only once.
 
     Args:
-        builds: The folder that holds the built datasets.
+        builds: The folder that holds the built datasets; None where none are at hand.
     """
 
-    def __init__(self, builds: Path) -> None:
+    def __init__(self, builds: Path | None) -> None:
         self._builds = builds
         self._paths: dict[str, Path] | None = None
         self._datasets: dict[str, BuiltDataset] = {}
@@ -49,7 +49,7 @@ class Evidence:
             ReliquaryError: They no longer match.
         """
         if self._paths is None:
-            manifests = sorted(self._builds.glob(f"[!.]*/{MANIFEST_NAME}"))
+            manifests = sorted(self._builds.glob(f"[!.]*/{MANIFEST_NAME}")) if self._builds else []
             self._paths = {read_document(path, Manifest).digest: path.parent for path in manifests}
         if digest not in self._paths:
             return None
