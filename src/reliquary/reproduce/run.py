@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from reliquary.bench.run import bench_suite
+from reliquary.bench.side_by_side import default_workers
 from reliquary.bench.spec import check_protocol
 from reliquary.build.reader import BuiltDataset
 from reliquary.catalogue import BaselineFile, Suite, load_baseline, load_suite
@@ -100,7 +101,16 @@ def _train(
     logs: list[Path] = []
     for number, config in enumerate(configs, start=1):
         _say("4. Train", f"{baseline.name} on {config}, {number} of {len(configs)}", quiet=quiet)
-        benched = bench_suite(suite, [baseline], dataset, runs, protocol=protocol, config=config, quiet=quiet)
+        benched = bench_suite(
+            suite,
+            [baseline],
+            dataset,
+            runs,
+            protocol=protocol,
+            config=config,
+            workers=default_workers(),
+            quiet=quiet,
+        )
         logs += [path for place, path in benched.places.items() if place.startswith("log of ")]
     if logs:
         raise ReliquaryError(
