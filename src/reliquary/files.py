@@ -74,7 +74,7 @@ def read_json(path: Path) -> Any:
         return json.loads(path.read_text("utf-8"))
     except FileNotFoundError as error:
         raise ReliquaryError(f"{path}: no such file") from error
-    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:  # no JSON or UTF-8, a number of thousands of digits, deep nesting
         raise ReliquaryError(f"{path}: not valid JSON ({error}); restore or remove the file") from error
 
 

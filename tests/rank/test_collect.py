@@ -2,12 +2,15 @@ from __future__ import annotations
 
 import json
 import shutil
+from datetime import UTC, datetime
 
 import pytest
 
 from reliquary.errors import FaultyFileError, ReliquaryError, UnknownVersionError
 from reliquary.rank.collect import collect_results
-from reliquary.records import Result, ResultStatus, read_document, write_document
+from reliquary.records import Result, ResultStatus, Withdrawal, read_document, write_document
+
+WITHDRAWN = Withdrawal(reason="a leak", at=datetime(2027, 1, 2, tzinfo=UTC))
 
 
 def collect(bench):
@@ -58,7 +61,9 @@ def test_a_record_stays_when_its_run_is_gone(bench):
     assert stored.ranked
 
 
-@pytest.mark.parametrize("changes", [{"status": ResultStatus.WITHDRAWN}, {"superseded_by": "a" * 64}])
+@pytest.mark.parametrize(
+    "changes", [{"status": ResultStatus.WITHDRAWN, "withdrawn": WITHDRAWN}, {"superseded_by": "a" * 64}]
+)
 def test_a_withdrawn_or_superseded_record_wins_over_its_run(bench, changes):
     store_record(bench, bench.run(bench.build()), **changes)
     (stored,) = collect(bench).results

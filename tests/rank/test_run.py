@@ -2,13 +2,14 @@ from __future__ import annotations
 
 import json
 import shutil
+from datetime import UTC, datetime
 
 import pytest
 
 from reliquary.errors import ReliquaryError
 from reliquary.files import sha256_file
 from reliquary.rank.run import rank_suite
-from reliquary.records import Result, ResultStatus, read_document, write_document
+from reliquary.records import Result, ResultStatus, Withdrawal, read_document, write_document
 
 
 def rank(bench):
@@ -107,7 +108,9 @@ def test_records_without_predictions_are_only_measured(ranked_bench):
 def test_a_withdrawn_record_stays_withdrawn(ranked_bench):
     rank(ranked_bench)
     path = min((ranked_bench.out / "results").glob("*.json"))
-    withdrawn = read_document(path, Result).model_copy(update={"status": ResultStatus.WITHDRAWN, "note": "a leak"})
+    reason = Withdrawal(reason="a leak", at=datetime(2027, 1, 2, tzinfo=UTC))
+    changes = {"status": ResultStatus.WITHDRAWN, "withdrawn": reason}
+    withdrawn = read_document(path, Result).model_copy(update=changes)
     write_document(path, withdrawn)
     summary = rank(ranked_bench)
     assert summary.made["results"] == 3

@@ -1,7 +1,7 @@
 """What energy a run took, estimated as Green Algorithms does (Lannelongue et al. 2021, doi:10.1002/advs.202100707).
 
-Nothing is measured: every core that the run might use is taken to be busy, at the power that the source gives for a core
-of unknown kind. The figure is an upper bound of the right order, good for telling a cheap row from a dear one.
+Nothing is measured: every core that the run might use is taken to be busy, at the power that the source gives for a
+core of unknown kind. The figure is an upper bound of the right order, good for telling a cheap row from a dear one.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def energy_wh(seconds: float, threads: int, peak_memory_bytes: int, accelerator_
 def accelerator_w(devices: int = 1) -> float | None:
     """Return the power limit of the first accelerators in watts, or None if the driver does not tell."""
     try:
-        done = subprocess.run(QUERY, capture_output=True, text=True, check=True, timeout=QUERY_TIMEOUT_S)
+        done = subprocess.run(QUERY, capture_output=True, text=True, check=True, timeout=QUERY_TIMEOUT_S)  # noqa: S603 - fixed words
         limits = [float(line) for line in done.stdout.split("\n") if line.strip()]
     except (OSError, subprocess.SubprocessError, ValueError):
         return None  # no driver, or a device without a limit: unknown

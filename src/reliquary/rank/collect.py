@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from reliquary.bench.folder import ENVIRONMENT
+from reliquary.bench.recording import completed
 from reliquary.errors import ReliquaryError
 from reliquary.rank.folder import LeaderboardFolder
-from reliquary.records import Result, ResultStatus, read_document
+from reliquary.records import Environment, Result, ResultStatus, read_document
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,9 @@ def _read_run(folder: Path) -> StoredResult:
     place = folder / "result.json"
     result = read_document(place, Result)
     _check_name(place, result, folder.name)
-    return StoredResult(result, place, _predictions_of_run(folder, result))
+    environment = folder / ENVIRONMENT
+    described = read_document(environment, Environment) if environment.is_file() else None
+    return StoredResult(completed(result, described), place, _predictions_of_run(folder, result))
 
 
 def _predictions_of_run(folder: Path, result: Result) -> Path | None:

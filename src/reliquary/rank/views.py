@@ -93,7 +93,7 @@ def set_aside_view(results: Iterable[Result]) -> TableView | None:
         (
             Cell(result.spec.baseline.name, note=result.model.id),
             Cell("superseded" if result.superseded_by else result.status.value),
-            Cell(result.note or (f"by {result.superseded_by}" if result.superseded_by else "")),
+            Cell(_reason(result)),
             Cell(links=(_record_link("record", result),)),
         )
         for result in results
@@ -101,6 +101,12 @@ def set_aside_view(results: Iterable[Result]) -> TableView | None:
     columns = tuple(Column(title, numeric=False) for title in ("Baseline", "Status", "Reason", "Record"))
     note = "These results stay on record and take part in no table."
     return TableView("Set aside", columns, tuple(rows), notes=(note,)) if rows else None
+
+
+def _reason(result: Result) -> str:
+    if result.withdrawn is not None:
+        return f"{result.withdrawn.reason} ({result.withdrawn.at:%Y-%m-%d})"
+    return result.note or (f"by {result.superseded_by}" if result.superseded_by else "")
 
 
 def row_title(row: Row, titles: Mapping[str, str]) -> str:

@@ -43,6 +43,7 @@ from reliquary.records.predictions import (
 from reliquary.records.render import Camera, CompositeEffect, CompositePart, CompositeRecord, Rle, ViewRecord
 from reliquary.records.runs import (
     Cost,
+    DatasetSource,
     Environment,
     Metric,
     ModelInfo,
@@ -53,6 +54,8 @@ from reliquary.records.runs import (
     RunDataset,
     RunProtocol,
     RunSpec,
+    Submission,
+    Withdrawal,
 )
 from reliquary.records.tables import iter_table, read_arrow, read_table, to_arrow, write_table
 
@@ -98,6 +101,7 @@ __all__ = [
     "CompositeRecord",
     "Cost",
     "DatasetRow",
+    "DatasetSource",
     "Decision",
     "DetectionPrediction",
     "DetectionRow",
@@ -137,8 +141,10 @@ __all__ = [
     "SourceDigest",
     "StylePrediction",
     "StyleRow",
+    "Submission",
     "Verdict",
     "ViewRecord",
+    "Withdrawal",
     "YearQuality",
     "YearSource",
     "iter_table",

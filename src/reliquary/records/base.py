@@ -23,7 +23,10 @@ def _no_year_zero(year: int) -> int:
 def _in_utc(moment: datetime) -> datetime:
     if moment.tzinfo is None:
         raise ValueError("a time needs a time zone, for example 2026-01-31T12:00:00Z")
-    return moment.astimezone(UTC)
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError("no such time in UTC: the year must lie in 1 to 9999") from error
 
 
 Int16 = Annotated[int, Field(ge=-(2**15), le=2**15 - 1), pa.int16()]
@@ -62,10 +65,24 @@ class Record(Part):
     Attributes:
         SCHEMA: Name of the contract.
         VERSION: Version of the contract; it grows with every change that an older reader cannot follow.
+        OLDEST_READ: Oldest version that this release still reads; `upgraded` makes the present one of it. None where
+            only the present one is read.
     """
 
     SCHEMA: ClassVar[str]
     VERSION: ClassVar[int] = 1
+    OLDEST_READ: ClassVar[int | None] = None
+
+    @classmethod
+    def upgraded(cls, value: dict[str, Any], version: int) -> dict[str, Any]:
+        """Return a document of an older version as it reads in the present one.
+
+        Args:
+            value: The fields, as they stand in the file.
+            version: The version that they were written in, from ``OLDEST_READ`` to the one before the present one.
+        """
+        del version
+        return value
 
     @classmethod
     def schema_id(cls) -> str:
@@ -73,26 +90,32 @@ class Record(Part):
         return f"{cls.SCHEMA}/{cls.VERSION}"
 
     @classmethod
-    def check_schema_id(cls, found: object, place: str) -> None:
-        """Refuse a file whose schema name or version is not this one.
+    def check_schema_id(cls, found: object, place: str) -> int:
+        """Refuse a file whose schema name is not this one, or whose version this release cannot read.
 
         Args:
             found: What the file says of itself.
             place: The file, for the message.
 
+        Returns:
+            The version of the file.
+
         Raises:
-            UnknownVersionError: The file has no schema, another schema, or another version.
+            UnknownVersionError: The file has no schema, another schema, or a version that cannot be read.
         """
         if found == cls.schema_id():
-            return
+            return cls.VERSION
         match = re.fullmatch(rf"{re.escape(cls.SCHEMA)}/(\d+)", found) if isinstance(found, str) else None
         if match is None:
             raise UnknownVersionError(
                 f"{place}: schema: found {found!r}, expected '{cls.schema_id()}'; this is not a file of that kind"
             )
+        version = int(match[1])
+        if cls.OLDEST_READ is not None and cls.OLDEST_READ <= version < cls.VERSION:
+            return version
         advice = (
             "update reliquary (pip install -U reliquary)"
-            if int(match[1]) > cls.VERSION
+            if version > cls.VERSION
             else "make the file again with this release"
         )
         raise UnknownVersionError(f"{place}: schema: found '{found}', this release reads '{cls.schema_id()}'; {advice}")

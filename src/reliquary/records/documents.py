@@ -33,14 +33,16 @@ def read_document(path: Path, model: type[R]) -> R:
     """Read one record from a JSON document.
 
     Raises:
-        UnknownVersionError: The document has another schema or version.
+        UnknownVersionError: The document has another schema, or a version that this release cannot read.
         FaultyFileError: Fields are missing, unknown or wrong; all faults are listed.
         ReliquaryError: The file is missing or not valid JSON.
     """
     value = read_json(path)
     if not isinstance(value, dict):
         raise ReliquaryError(f"{path}: expected a JSON object, found {type(value).__name__}")
-    model.check_schema_id(value.pop(SCHEMA_KEY, None), str(path))
+    version = model.check_schema_id(value.pop(SCHEMA_KEY, None), str(path))
+    if version != model.VERSION:
+        value = model.upgraded(value, version)
     try:
         return model.model_validate_json(json.dumps(value))
     except ValidationError as error:

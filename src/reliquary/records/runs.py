@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Any, ClassVar, Self
+from typing import Annotated, Any, ClassVar, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from reliquary.files import canonical_json, sha256_bytes
 from reliquary.records.base import Moment, Part, Record, Sha256, Text
+
+Count = Annotated[int, Field(ge=0, le=2**63 - 1)]
+Amount = Annotated[float, Field(ge=0, le=1e15, allow_inf_nan=False)]
+Measured = Annotated[float, Field(ge=-1e15, le=1e15, allow_inf_nan=False)]
+"""Figures that means and pages can be made of: no infinity comes of adding a few million of them."""
+
+WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://\S+$", max_length=2000)]
 
 
 class RunBaseline(Part):
@@ -89,15 +96,31 @@ class ModelInfo(Part):
         parameters: Number of parameters.
         flops: Multiply-adds times two for one image at the size of the run.
         pretraining: Name of the pre-trained weights; None for training from scratch.
+        pretraining_data: The datasets that these weights saw, in the order of training; None where that is unknown.
     """
 
     id: Text
     source: Text
     revision: Text | None = None
     licence: Text
-    parameters: int | None = Field(default=None, ge=0)
-    flops: int | None = Field(default=None, ge=0)
+    parameters: Count | None = None
+    flops: Count | None = None
     pretraining: Text | None = None
+    pretraining_data: list[Text] | None = None
+
+
+class DatasetSource(Part):
+    """Where the dataset of a result came from, beside what the spec says of it.
+
+    Attributes:
+        repository: ``owner/name`` on the Hugging Face Hub; None for a folder that was built on the machine.
+        revision: The commit of the repository.
+        split: The split that the measures speak of.
+    """
+
+    repository: Text | None = None
+    revision: Text | None = None
+    split: Text
 
 
 class Metric(Part):
@@ -116,38 +139,76 @@ class Metric(Part):
 
     name: Text
     version: int = Field(ge=1)
-    value: float = Field(allow_inf_nan=False)
+    value: Measured
     unit: Text
     higher_is_better: bool
-    n: int = Field(ge=0)
-    low: float | None = None
-    high: float | None = None
+    n: Count
+    low: Measured | None = None
+    high: Measured | None = None
     method: Text | None = None
     slice: Text | None = None
 
+    @model_validator(mode="after")
+    def _check_interval(self) -> Self:
+        if (self.low is None) != (self.high is None):
+            raise ValueError(f"an interval has two ends, found low {self.low} and high {self.high}")
+        if self.low is not None and self.high is not None and self.low > self.high:
+            raise ValueError(f"the interval is upside down: low {self.low}, high {self.high}")
+        return self
+
 
 class PredictionsFile(Part):
-    """The stored predictions of a result, from which it can be computed again."""
+    """The stored predictions of a result, from which it can be computed again.
+
+    Attributes:
+        path: The file, relative to the folder of the run or of the leaderboard.
+    """
 
     path: Text
     sha256: Sha256
-    rows: int = Field(ge=0)
+    rows: Count
 
 
 class Cost(Part):
-    """What a run took: seconds of wall clock, images a second in testing, bytes, watt-hours."""
+    """What a run took: seconds of wall clock, images a second in testing, bytes, watt-hours.
 
-    train_s: float = Field(ge=0)
-    test_s: float = Field(ge=0)
-    images_per_s: float = Field(ge=0)
-    peak_memory_bytes: int = Field(ge=0)
-    energy_wh: float | None = Field(default=None, ge=0)
+    Attributes:
+        energy_method: How the energy was measured or estimated.
+    """
+
+    train_s: Amount
+    test_s: Amount
+    images_per_s: Amount
+    peak_memory_bytes: Count
+    energy_wh: Amount | None = None
+    energy_method: Text | None = None
+
+
+class Submission(Part):
+    """Who brought a result whose model was not run here, and where the work is described."""
+
+    by: Text
+    url: WebAddress | None = None
+
+
+class Withdrawal(Part):
+    """Why and when a result was withdrawn; it stays on record."""
+
+    reason: Text
+    at: Moment
 
 
 class Result(Record):
-    """The outcome of one run, or of one row that a paper reports."""
+    """The outcome of one run, or of one row that a paper reports.
+
+    Attributes:
+        superseded_by: Hash of the spec of the result that took the place of this one.
+        withdrawn: Given exactly if the status is ``withdrawn``.
+    """
 
     SCHEMA: ClassVar[str] = "result"
+    VERSION: ClassVar[int] = 2
+    OLDEST_READ: ClassVar[int | None] = 1
 
     spec: RunSpec
     spec_sha256: Sha256
@@ -157,8 +218,28 @@ class Result(Record):
     predictions: PredictionsFile | None = None
     cost: Cost | None = None
     created_at: Moment
+    dataset: DatasetSource | None = None
+    environment: Environment | None = None
+    submission: Submission | None = None
     superseded_by: Sha256 | None = None
+    withdrawn: Withdrawal | None = None
     note: Text | None = None
+
+    @classmethod
+    def upgraded(cls, value: dict[str, Any], version: int) -> dict[str, Any]:
+        """Read version 1, which gave the reason of a withdrawal as the note, and no time; see `Record.upgraded`."""
+        if version == 1 and value.get("status") == ResultStatus.WITHDRAWN:
+            reason = value.get("note") or "no reason was given"
+            return {**value, "withdrawn": {"reason": reason, "at": value.get("created_at")}}
+        return value
+
+    @model_validator(mode="after")
+    def _check_history(self) -> Self:
+        if (self.status == ResultStatus.WITHDRAWN) != (self.withdrawn is not None):
+            raise ValueError(f"status '{self.status}' and the field 'withdrawn' contradict each other")
+        if self.superseded_by == self.spec_sha256:
+            raise ValueError("superseded_by: a result cannot take its own place")
+        return self
 
     @model_validator(mode="after")
     def _check_hash(self) -> Self:
