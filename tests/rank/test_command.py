@@ -46,6 +46,23 @@ def test_several_suites_share_a_summary_and_no_folder(app, ranked_bench):
     assert json.loads(both.stdout)["made"]["provenance: results"] == 4
 
 
+def test_a_leaderboard_is_checked_and_its_differences_are_told(app, ranked_bench):
+    path = str(ranked_bench.suite.folder / "suite.yaml")
+    invoke(app, ranked_bench, path)
+    arguments = (path, "--check", "--out", str(ranked_bench.out))
+    good = invoke(app, ranked_bench, *arguments, "--json")
+    assert json.loads(good.stdout)["made"] == {"results": 4, "scored again": 4}
+    (ranked_bench.out / "README.md").write_text("# Ours is best\n", "utf-8")
+    bad = invoke(app, ranked_bench, *arguments)
+    assert "README.md:1: committed '# Ours is best', made again '# Which civilisation" in str(bad.exception)
+
+
+def test_without_a_name_the_committed_leaderboards_are_checked(app, bench):
+    outcome = invoke(app, bench, "--check", "--without-data", "--json")
+    assert outcome.exit_code == 0, outcome.output
+    assert "not scored again" in outcome.stdout
+
+
 def test_without_any_run_it_says_what_to_do(app, bench):
     outcome = invoke(app, bench)
     assert isinstance(outcome.exception, ReliquaryError)

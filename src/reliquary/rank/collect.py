@@ -94,6 +94,8 @@ def _predictions_of_run(folder: Path, result: Result) -> Path | None:
 
 def _read_record(path: Path, leaderboard: LeaderboardFolder) -> StoredResult:
     """Read a record; its predictions lie under the hash of its spec, whatever path it states."""
+    if path.is_symlink() or not path.is_file():
+        raise ReliquaryError(f"{path}: a record is a file, no link; remove it")
     result = read_document(path, Result)
     _check_name(path, result, path.stem)
     predictions = leaderboard.predictions(result.spec_sha256)

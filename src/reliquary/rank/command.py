@@ -21,6 +21,13 @@ def rank(
     out: Annotated[
         Path | None, typer.Option(help="Folder of the leaderboard of a single suite instead of the workspace's.")
     ] = None,
+    check: Annotated[
+        bool,
+        typer.Option("--check", help="Write nothing; fail if committed leaderboards are not what records make."),
+    ] = False,
+    without_data: Annotated[
+        bool, typer.Option("--without-data", help="With --check: do not fail where a dataset is not built here.")
+    ] = False,
     workspace: WorkspaceOption = DEFAULT_WORKSPACE,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
@@ -30,9 +37,11 @@ def rank(
     from reliquary.rank.run import rank_suite
 
     place = Workspace(workspace)
-    wanted = suites or _suites_with_runs(place)
+    wanted = suites or (_suites_with_leaderboard() if check else _suites_with_runs(place))
     if out is not None and len(wanted) > 1:
         raise typer.BadParameter(f"one folder for {len(wanted)} suites; name a single suite", param_hint="--out")
+    if check:
+        finish(_checked(wanted, place, out, without_data=without_data, quiet=quiet), as_json=as_json, quiet=quiet)
     summaries = []
     for suite in map(load_suite, wanted):
         name = suite.file.name
@@ -59,6 +68,7 @@ def export_leaderboard(
         ),
     ] = None,
     publisher: Annotated[str, typer.Option(help="Who gives the results out.")] = "The Reliquary maintainers",
+    url: Annotated[str | None, typer.Option(help="Where the leaderboard can be read: an address of the web.")] = None,
     workspace: WorkspaceOption = DEFAULT_WORKSPACE,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
@@ -69,8 +79,33 @@ def export_leaderboard(
 
     chosen = load_suite(suite)
     folder = leaderboard or Workspace(workspace).leaderboard(chosen.file.name)
-    summary = export_suite(chosen, folder, out, formats, repositories=repositories or (), publisher=publisher)
+    summary = export_suite(chosen, folder, out, formats, repositories=repositories or (), publisher=publisher, url=url)
     finish(summary, as_json=as_json, quiet=quiet)
+
+
+def _checked(names: Sequence[str], place: Workspace, out: Path | None, *, without_data: bool, quiet: bool) -> Summary:
+    from reliquary import catalogue
+    from reliquary.rank.check import check_leaderboards
+
+    suites = [catalogue.load_suite(name) for name in names]
+    folders = [out or catalogue.root() / "leaderboards" / suite.file.name for suite in suites]
+    return _together(check_leaderboards(suites, place.builds, folders, without_data=without_data, quiet=quiet))
+
+
+def _suites_with_leaderboard() -> list[str]:
+    """Return the suites of the catalogue whose leaderboard stands in it.
+
+    Raises:
+        ReliquaryError: There are none.
+    """
+    from reliquary import catalogue
+    from reliquary.errors import ReliquaryError
+
+    folder = catalogue.root() / "leaderboards"
+    found = sorted(path.name for path in folder.glob("*/") if (path / "results").is_dir())
+    if not found:
+        raise ReliquaryError(f"{folder}: there is no leaderboard to check")
+    return found
 
 
 def _suites_with_runs(place: Workspace) -> list[str]:

@@ -6,7 +6,9 @@ dataset; everything else in the folder is made from them.
 
 from __future__ import annotations
 
+import re
 import shutil
+from collections.abc import Collection
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +16,8 @@ from pathlib import Path
 from reliquary.files import atomic_path, sha256_file
 from reliquary.locks import exclusive
 from reliquary.records import Result, write_document
+
+SPEC = re.compile(r"[0-9a-f]{64}")
 
 PATIENCE_S = 600.0
 """How long a writer waits for another one; a ranking takes minutes."""
@@ -64,6 +68,16 @@ class LeaderboardFolder:
             stored = result.predictions.model_copy(update={"path": name})
             result = result.model_copy(update={"predictions": stored})
         write_document(self.record(result.spec_sha256), result)
+
+    def keep_pictures_of(self, specs: Collection[str]) -> None:
+        """Remove the pictures of results that are shown no more; what is no folder of pictures stays.
+
+        Args:
+            specs: Hashes of the specs of the results that are shown.
+        """
+        for folder in sorted((self.path / "assets").glob("*")):
+            if folder.name not in specs and SPEC.fullmatch(folder.name) and folder.is_dir() and not folder.is_symlink():
+                shutil.rmtree(folder)
 
     def _copy(self, source: Path, target: Path, sha256: str) -> None:
         if source == target or (target.is_file() and sha256_file(target) == sha256):

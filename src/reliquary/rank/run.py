@@ -60,6 +60,7 @@ def _rank(suite: Suite, runs: Path, builds: Path, leaderboard: LeaderboardFolder
     page = page_of(suite, ranked, set_aside, figures, confusions)
     for result in [*ranked, *set_aside]:
         leaderboard.store(result, stored[result.spec_sha256].predictions)
+    leaderboard.keep_pictures_of(shown)
     places = {"leaderboard": write_markdown(page, out), "page": write_html(page, out)}
     return _summary(suite.file.name, collection, ranked, len(page.boards), places)
 
