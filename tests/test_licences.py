@@ -57,3 +57,7 @@ def test_what_is_not_known_to_be_open_is_closed(licence):
 def test_what_is_open_may_be_passed_on(licence):
     assert lets_anyone_pass_on(licence)
     assert not forbids_passing_on(licence)
+
+
+def test_the_hub_knows_the_licence_of_torchvision():
+    assert hub_licence("BSD-3-Clause") == "bsd-3-clause"

@@ -10,6 +10,7 @@ CREATIVE_COMMONS = re.compile(r"CC-BY(?P<nc>-NC)?(?P<nd>-ND)?(?P<sa>-SA)?-\d\.\d
 STATEMENT = re.compile(r"https?://rightsstatements\.org/vocab/([A-Za-z-]+)/1\.0/?")
 PUBLIC_DOMAIN = re.compile(r"CC0-1\.0|PDDL-1\.0|CC-PDDC|https?://creativecommons\.org/publicdomain/(mark|zero)/1\.0/?")
 PERMISSIVE = ("MIT", "Apache-2.0", "etalab-2.0", "OGL-UK-3.0", "DL-DE-BY-2.0", "DL-DE-ZERO-2.0")
+HUB_NAMES = ("CC0-1.0", "MIT", "Apache-2.0", "BSD-3-Clause", "etalab-2.0", "PDDL-1.0")
 NOT_COMMERCIAL = ("InC-NC", "NoC-NC")
 NOT_IN_COPYRIGHT = ("NoC-US", "NoC-OKLR", "NKC")
 IN_COPYRIGHT = ("InC", "InC-EDU", "InC-OW-EU", "InC-RUU")
@@ -71,5 +72,5 @@ def licence_url(licence: str) -> str:
 
 def hub_licence(licence: str) -> str:
     """Return the Hub's name of a licence: the SPDX id in lower case for those that it knows, else ``other``."""
-    known = licence in ("CC0-1.0", "MIT", "Apache-2.0", "etalab-2.0", "PDDL-1.0") or CREATIVE_COMMONS.fullmatch(licence)
+    known = licence in HUB_NAMES or CREATIVE_COMMONS.fullmatch(licence)
     return licence.lower() if known else "other"
