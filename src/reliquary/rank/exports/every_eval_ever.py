@@ -1,0 +1,198 @@
+"""Results in the form of Every Eval Ever 0.3.0, a file for each result.
+
+The fields are those of ``eval.schema.json`` of https://github.com/evaleval/every_eval_ever. Its other form, one line an
+answer, is made for texts that models write, and is left out: predictions stay Parquet.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from pathlib import Path
+from typing import Any
+
+from reliquary import __version__
+from reliquary.catalogue.suite import FILE
+from reliquary.files import atomic_write_json
+from reliquary.rank.exports.material import ExportedBoard, ExportedRow, Material
+from reliquary.rank.exports.names import plain_name
+from reliquary.rank.statistics.intervals import LEVEL
+from reliquary.rank.text import metric_title
+from reliquary.records import Metric, Result
+from reliquary.tasks.base import TEST_SPLIT
+
+SCHEMA_VERSION = "0.3.0"
+HUB = "hub"
+UNITS = {"fraction": "proportion"}
+INFINITY = "Infinity"
+
+Json = dict[str, Any]
+
+
+def write_every_eval_ever(material: Material, out: Path) -> list[Path]:
+    """Write ``every_eval_ever/data/<collection>/<developer>/<model>/<uuid>.json`` for every ranked result."""
+    paths = []
+    for exported in material.boards:
+        for own in exported.rows:
+            for result in own.row.results:
+                paths.append(out / "every_eval_ever" / _place(result))
+                atomic_write_json(paths[-1], evaluation(material, exported, own, result))
+    return paths
+
+
+def evaluation(material: Material, exported: ExportedBoard, own: ExportedRow, result: Result) -> Json:
+    """Return one result; its id rests on the spec, so that exporting it twice gives one evaluation."""
+    developer, model = model_id(result)
+    moment = str(int(result.created_at.timestamp()))
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "evaluation_id": f"{_collection(result)}.{result.spec_sha256}/{developer}/{model}/{moment}",
+        "evaluation_timestamp": moment,
+        "retrieved_timestamp": moment,
+        "source_metadata": _source(material, result),
+        "eval_library": {"name": "reliquary", "version": _version(result)},
+        "model_info": {
+            "name": own.title,
+            "id": f"{developer}/{model}",
+            "developer": developer,
+            "additional_details": _model_details(result),
+        },
+        "evaluation_results": [
+            _result(material, exported, result, metric, position) for position, metric in enumerate(result.metrics)
+        ],
+    }
+
+
+def model_id(result: Result) -> tuple[str, str]:
+    """Return developer and name of a model: of ``timm::resnet50`` these are ``timm`` and ``resnet50``.
+
+    Predictions that were made elsewhere name a file, not a model: they go by who brought them and by the baseline.
+    """
+    library, _, name = result.model.id.partition("::")
+    if result.model.id.startswith(FILE):
+        library, name = result.submission.by if result.submission else "unknown", result.spec.baseline.name
+    elif library == HUB and "/" in name:
+        library, _, name = name.partition("/")
+    return plain_name(library), plain_name(name or library)
+
+
+def _place(result: Result) -> Path:
+    """Return where the collection wants a file: a random UUID is asked for, and drawn from the hash of the spec."""
+    name = uuid.UUID(bytes=bytes.fromhex(result.spec_sha256)[:16], version=4)
+    return Path("data", _collection(result), *model_id(result), f"{name}.json")
+
+
+def _collection(result: Result) -> str:
+    return plain_name(f"reliquary-{result.spec.suite}")
+
+
+def _version(result: Result) -> str:
+    """Return the release that made a result; where the record does not say, the one that stands behind it now."""
+    packages = result.environment.packages if result.environment else {}
+    return packages.get("reliquary", __version__)
+
+
+def _source(material: Material, result: Result) -> Json:
+    """Say who gives out the figures: whoever ran a baseline also trained it, a submission is judged by another."""
+    address = {"source_organization_url": material.url} if material.url else {}
+    submitted = {"submitted_by": result.submission.by} if result.submission else {}
+    return {
+        "source_name": f"Reliquary suite {result.spec.suite}",
+        "source_type": "evaluation_run",
+        "source_organization_name": material.publisher,
+        **address,
+        "evaluator_relationship": "third_party" if result.submission else "first_party",
+        "additional_details": {"status": result.status.value, **submitted},
+    }
+
+
+def _model_details(result: Result) -> Json:
+    """Return what else is known of the model, as texts; the trained weights may lie anywhere or nowhere."""
+    model, spec = result.model, result.spec
+    known = {
+        "licence": model.licence,
+        "revision": model.revision,
+        "parameters": model.parameters,
+        "flops": model.flops,
+        "pretraining": model.pretraining,
+        "pretraining_data": "; ".join(model.pretraining_data or ()) or None,
+        "baseline": spec.baseline.name,
+        "engine": spec.baseline.engine,
+        "training": json.dumps(spec.baseline.parameters, sort_keys=True, ensure_ascii=False),
+        "seed": spec.seed,
+    }
+    return {
+        "deployment_type": "unknown" if result.submission else "self_deployed",
+        "model_availability": "unknown",
+        **{name: str(value) for name, value in known.items() if value is not None},
+    }
+
+
+def _result(material: Material, exported: ExportedBoard, result: Result, metric: Metric, position: int) -> Json:
+    spec = result.spec
+    part = [] if metric.slice is None else [metric.slice]
+    return {
+        "evaluation_result_id": f"{result.spec_sha256}/{position}",
+        "evaluation_name": ".".join([spec.suite, spec.dataset.config, spec.protocol.name, metric.name, *part]),
+        "evaluation_timestamp": str(int(result.created_at.timestamp())),
+        "source_data": _data(exported, result),
+        "metric_config": _metric(material, metric),
+        "score_details": {"score": metric.value, "uncertainty": _uncertainty(metric)},
+    }
+
+
+def _data(exported: ExportedBoard, result: Result) -> Json:
+    dataset = result.spec.dataset
+    details = {
+        "version": dataset.version,
+        "manifest_digest": dataset.manifest_digest,
+        "config": dataset.config,
+        "protocol": result.spec.protocol.name,
+        "spec_sha256": result.spec_sha256,
+        **({"predictions_sha256": result.predictions.sha256} if result.predictions else {}),
+    }
+    if exported.repository is None:
+        details = {**details, "split": TEST_SPLIT}
+        return {"dataset_name": dataset.name, "source_type": "other", "additional_details": details}
+    tested = {"samples_number": result.predictions.rows} if result.predictions else {}
+    return {
+        "dataset_name": dataset.name,
+        "source_type": "hf_dataset",
+        "hf_repo": exported.repository,
+        "hf_split": TEST_SPLIT,
+        **tested,
+        "additional_details": details,
+    }
+
+
+def _metric(material: Material, metric: Metric) -> Json:
+    low, high = _bounds(metric)
+    return {
+        "evaluation_description": material.suite.file.title,
+        "metric_id": metric.name,
+        "metric_name": metric_title(metric.name),
+        "metric_kind": metric.name,
+        "metric_unit": UNITS.get(metric.unit, metric.unit),
+        "lower_is_better": not metric.higher_is_better,
+        "score_type": "continuous",
+        "min_score": low,
+        "max_score": high,
+        "additional_details": {"version": str(metric.version), **({"slice": metric.slice} if metric.slice else {})},
+    }
+
+
+def _bounds(metric: Metric) -> tuple[float | str, float | str]:
+    """Return between what a measure can lie: fractions between 0 and 1, errors from 0 on, others anywhere."""
+    if metric.unit == "fraction" and 0 <= metric.value <= 1:
+        return 0, 1
+    is_error = not metric.higher_is_better and metric.value >= 0
+    return (0 if is_error else f"-{INFINITY}"), INFINITY
+
+
+def _uncertainty(metric: Metric) -> Json:
+    """Return the interval of a measure; the standard deviation of the format is one over samples, which is not ours."""
+    if metric.low is None or metric.high is None:
+        return {"num_samples": metric.n}
+    interval = {"lower": metric.low, "upper": metric.high, "confidence_level": LEVEL, "method": metric.method}
+    known = {name: value for name, value in interval.items() if value is not None}
+    return {"confidence_interval": known, "num_samples": metric.n}

@@ -1,0 +1,77 @@
+"""Exporting a leaderboard in one format or in all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+
+from reliquary.catalogue import Suite
+from reliquary.rank.exports.benchmark import write_benchmark
+from reliquary.rank.exports.bibtex import write_bibtex
+from reliquary.rank.exports.eval_results import write_eval_results
+from reliquary.rank.exports.every_eval_ever import write_every_eval_ever
+from reliquary.rank.exports.flat import write_csv, write_parquet
+from reliquary.rank.exports.formats import Format
+from reliquary.rank.exports.material import Material, read_material
+from reliquary.rank.exports.model_card import write_model_cards
+from reliquary.rank.exports.printed import write_latex_tables, write_markdown_tables
+from reliquary.summary import Summary
+
+Writer = Callable[[Material, Path], list[Path]]
+
+WRITERS: Mapping[Format, Writer] = {
+    Format.MARKDOWN: write_markdown_tables,
+    Format.CSV: write_csv,
+    Format.PARQUET: write_parquet,
+    Format.LATEX: write_latex_tables,
+    Format.BIBTEX: write_bibtex,
+    Format.EVAL_YAML: write_benchmark,
+    Format.EVAL_RESULTS: write_eval_results,
+    Format.MODEL_CARD: write_model_cards,
+    Format.EVERY_EVAL_EVER: write_every_eval_ever,
+}
+"""What writes each format into a folder, and returns the files."""
+
+
+def export_suite(
+    suite: Suite,
+    leaderboard: Path,
+    out: Path,
+    formats: Sequence[Format] | None = None,
+    *,
+    repositories: Iterable[str] = (),
+    publisher: str,
+    url: str | None = None,
+) -> Summary:
+    """Write a leaderboard in other formats.
+
+    The same records give the same bytes.
+
+    Args:
+        suite: The suite.
+        leaderboard: The folder of its leaderboard.
+        out: The folder to write into.
+        formats: What to write; by default all, but `Format.EVAL_RESULTS` only if a dataset has a repository.
+        repositories: ``<dataset>=<owner>/<name>``, for each dataset that is published on the Hub.
+        publisher: Who gives the results out.
+        url: The address where the leaderboard can be read.
+
+    Raises:
+        ReliquaryError: There are no results, a result breaks its contract, or a repository is not named as it should.
+    """
+    material = read_material(suite, leaderboard, repositories, publisher, url)
+    wanted = list(dict.fromkeys(formats or _possible(material)))
+    written = {kind: len(WRITERS[kind](material, out)) for kind in wanted}
+    unpublished = sum(exported.repository is None for exported in material.boards)
+    return Summary(
+        verb=f"rank export {suite.file.name}",
+        made={"results": len(material.results), **{f"files of {kind}": files for kind, files in written.items()}},
+        left_out={"tables without a repository on the Hub (--repo)": unpublished} if unpublished else {},
+        places={"folder": out},
+    )
+
+
+def _possible(material: Material) -> list[Format]:
+    """Return the formats that can be written: results for the Hub need the repository of their dataset."""
+    published = any(exported.repository for exported in material.boards)
+    return [kind for kind in WRITERS if published or kind is not Format.EVAL_RESULTS]
