@@ -62,9 +62,15 @@ def brier_score(probabilities: Floats, labels: Ints) -> float:
     of Probability", Monthly Weather Review 1950. It is ``sklearn.metrics.brier_score_loss`` with
     ``scale_by_half=False``, but takes a single class too.
     """
+    return float(np.mean(brier_scores(probabilities, labels)))
+
+
+def brier_scores(probabilities: Floats, labels: Ints) -> Floats:
+    """Return the squared distance of each image's probabilities from the truth, shape (images,); see `brier_score`."""
     truth = np.zeros_like(probabilities)
     truth[np.arange(len(labels)), labels] = 1.0
-    return float(np.mean(np.sum((probabilities - truth) ** 2, axis=1)))
+    scores: Floats = np.sum((probabilities - truth) ** 2, axis=1)
+    return scores
 
 
 def log_loss(probabilities: Floats, labels: Ints) -> float:
@@ -73,9 +79,15 @@ def log_loss(probabilities: Floats, labels: Ints) -> float:
     Probabilities closer to 0 or 1 than the precision of float64 count as that far away, so that the loss is finite,
     36 at most. It is ``sklearn.metrics.log_loss``, but takes a single class too.
     """
+    return float(log_losses(probabilities, labels).mean())
+
+
+def log_losses(probabilities: Floats, labels: Ints) -> Floats:
+    """Return the negative logarithm of the probability of each image's class, shape (images,); see `log_loss`."""
     epsilon = np.finfo(np.float64).eps
     of_truth = probabilities[np.arange(len(labels)), labels]
-    return float(-np.log(of_truth.clip(epsilon, 1 - epsilon)).mean())
+    losses: Floats = -np.log(of_truth.clip(epsilon, 1 - epsilon))
+    return losses
 
 
 def _means(values: Floats, bins: Ints, counts: Ints) -> Floats:

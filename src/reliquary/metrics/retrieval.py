@@ -52,15 +52,17 @@ class Retrieval:
     @property
     def mean_average_precision(self) -> float:
         """The mean of the average precision over the objects that asked."""
-        return self._mean(self.precision)
+        return float(np.mean(self.of_objects(self.precision)))
 
     def found_within(self, places: int) -> float:
         """Return the share of questions with a right object among the first so many, as mean over the objects."""
-        return self._mean((self.first <= places).astype(np.float64))
+        return float(np.mean(self.of_objects(self.first <= places)))
 
-    def _mean(self, values: Floats) -> float:
+    def of_objects(self, values: npt.ArrayLike) -> Floats:
+        """Return the mean of each object's questions, shape (objects,), in the order of the objects' numbers."""
         _, numbers = np.unique(self.objects, return_inverse=True)
-        return float(np.mean(np.bincount(numbers, weights=values) / np.bincount(numbers)))
+        means: Floats = np.bincount(numbers, weights=np.asarray(values)) / np.bincount(numbers)
+        return means
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar, runtime_chec
 from reliquary.catalogue.recipe import TaskKind
 from reliquary.records import Metric, Prediction
 from reliquary.tasks.predictions import Predictions
+from reliquary.tasks.resampling import Floats
 
 if TYPE_CHECKING:
     from reliquary.build.reader import BuiltDataset
@@ -69,6 +70,24 @@ class Task(Protocol[PredictionT, TruthT]):
         Raises:
             ReliquaryError: The predictions are not exactly one for each image of the truth, or their values are
                 not what the task asks for.
+        """
+        ...
+
+    def resampled(self, predictions: Predictions[PredictionT], truth: TruthT, weights: Floats) -> dict[str, Floats]:
+        """Compute measures over many test sets at once, fast enough for a bootstrap.
+
+        Args:
+            predictions: One for each image of the truth.
+            truth: What is true of them.
+            weights: How often each image stands in each test set, whole numbers, shape (test sets, images). The images
+                of a group stand in a test set equally often.
+
+        Returns:
+            By name, those measures over the whole test set whose spread a bootstrap can tell, shape (test sets,); NaN
+            where a test set says nothing of a measure. With every weight 1 they are those of `score`.
+
+        Raises:
+            ReliquaryError: As `score`.
         """
         ...
 

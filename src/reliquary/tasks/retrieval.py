@@ -14,12 +14,16 @@ import pyarrow as pa
 from reliquary.errors import Fault, FaultyFileError
 from reliquary.metrics.retrieval import Retrieval, retrieve
 from reliquary.records import AgePrediction, ClassificationPrediction, Metric
+from reliquary.tasks.resampling import weighted_means
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
 METRIC_VERSION = 1
 PLACES = (1, 5)
+SAME_OBJECT, SAME_CLASS = ("recall", "retrieval_map"), ("class_match", "class_map")
+"""What the measures of the two settings are called."""
+
 OBJECT_COLUMNS = ("image_id", "museum", "object_id")
 
 
@@ -38,9 +42,35 @@ def retrieval_metrics(features: Floats, labels: Ints, objects: Ints) -> list[Met
     """
     found = retrieve(features, labels, objects)
     return [
-        *_measures(found.same_object, "recall", "retrieval_map"),
-        *_measures(found.same_class, "class_match", "class_map"),
+        *_measures(found.same_object, *SAME_OBJECT),
+        *_measures(found.same_class, *SAME_CLASS),
     ]
+
+
+def resampled_retrieval(features: Floats, labels: Ints, objects: Ints, weights: Floats) -> dict[str, Floats]:
+    """Return the measures of `retrieval_metrics` over many test sets, whose objects ask as often as they stand there.
+
+    What can be found stays the whole split in all of them: an object that stood there twice would find itself.
+
+    Args:
+        features: As for `retrieval_metrics`.
+        labels: Class index of each image, shape (images,).
+        objects: Number of the object that each image shows, shape (images,).
+        weights: How often each image stands in each test set, shape (test sets, images), equal for an object's images.
+
+    Returns:
+        Shape (test sets,) each; NaN for a test set without any object that can ask.
+    """
+    numbers, image = np.unique(objects, return_index=True)
+    found = retrieve(features, labels, objects)
+    values: dict[str, Floats] = {}
+    for setting, within, mean in ((found.same_object, *SAME_OBJECT), (found.same_class, *SAME_CLASS)):
+        if setting is not None:
+            asking = weights[:, image[np.searchsorted(numbers, np.unique(setting.objects))]]
+            of_objects = {f"{within}_at_{places}": setting.of_objects(setting.first <= places) for places in PLACES}
+            of_objects[mean] = setting.of_objects(setting.precision)
+            values |= {name: weighted_means(of_object, asking) for name, of_object in of_objects.items()}
+    return values
 
 
 def read_features(rows: Sequence[ClassificationPrediction | AgePrediction], place: str) -> Floats | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import numpy as np
+import numpy.typing as npt
 
 from reliquary.metrics.ages import Years, astronomical_years, errors_in_years
 from reliquary.records import Metric
@@ -35,10 +36,16 @@ def _errors(errors: Years, part: str | None = None) -> Iterator[Metric]:
 
 def _intervals(low: Years, high: Years, true: Years) -> Iterator[Metric]:
     """Yield how often the true year is in the interval, its ends included, and how long the intervals are."""
-    first, last, year = astronomical_years(low), astronomical_years(high), astronomical_years(true)
-    covered = float(np.mean((first <= year) & (year <= last)))
+    covered = float(np.mean(covers(low, high, true)))
     yield _metric("interval_coverage", covered, len(true), better=True, unit="fraction")
-    yield _metric("interval_width", float(np.mean(last - first)), len(true))
+    yield _metric("interval_width", float(np.mean(astronomical_years(high) - astronomical_years(low))), len(true))
+
+
+def covers(low: Years, high: Years, true: Years) -> npt.NDArray[np.bool_]:
+    """Return whether each interval holds the true year, its ends included, shape (images,)."""
+    first, last, year = astronomical_years(low), astronomical_years(high), astronomical_years(true)
+    inside: npt.NDArray[np.bool_] = (first <= year) & (year <= last)
+    return inside
 
 
 def _by_collection(errors: Years, truth: AgeTruth, names: Sequence[str]) -> Iterator[Metric]:

@@ -11,9 +11,11 @@ from reliquary.records import AgePrediction, Metric
 from reliquary.tasks.age.answers import collections_of, read_ages
 from reliquary.tasks.age.measures import year_metrics
 from reliquary.tasks.age.plots import draw_errors, draw_years
+from reliquary.tasks.age.resampling import resampled_years
 from reliquary.tasks.age.truth import AgeTruth, read_truth
 from reliquary.tasks.classification import ClassificationTask, Confusion
 from reliquary.tasks.predictions import Predictions
+from reliquary.tasks.resampling import Floats
 
 if TYPE_CHECKING:
     from reliquary.build.reader import BuiltDataset
@@ -49,6 +51,12 @@ class AgeTask:
         found = list(year_metrics(read_ages(predictions, truth), truth))
         collections = collections_of(predictions)
         return found if collections is None else found + ClassificationTask().score(collections, truth)
+
+    def resampled(self, predictions: Predictions[AgePrediction], truth: AgeTruth, weights: Floats) -> dict[str, Floats]:
+        """Return the measures of the years and of the collections over many test sets; see `Task.resampled`."""
+        found = resampled_years(read_ages(predictions, truth), truth, weights)
+        collections = collections_of(predictions)
+        return found if collections is None else found | ClassificationTask().resampled(collections, truth, weights)
 
     def plots(self, predictions: Predictions[AgePrediction], truth: AgeTruth, folder: Path) -> list[Path]:
         """Draw predicted against true years, how far they are off, and those of `ClassificationTask`."""

@@ -7,13 +7,16 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 import numpy as np
+import numpy.typing as npt
 
 from reliquary.catalogue.recipe import TaskKind
 from reliquary.records import ClassificationPrediction, Metric
+from reliquary.tasks.classification.answers import scores_of
 from reliquary.tasks.classification.confusion import confusion_matrix
 from reliquary.tasks.classification.task import ClassificationTask
 from reliquary.tasks.classification.truth import ClassificationTruth
 from reliquary.tasks.predictions import Predictions
+from reliquary.tasks.resampling import Floats, weighted_means
 
 METRIC_VERSION = 1
 EPOCH = re.compile(r"(?P<collection>.+), \(-?\d+, -?\d+\]")
@@ -34,8 +37,7 @@ class EpochsTask(ClassificationTask):
         collections = collections_of(truth.class_names)
         if collections is None:
             return found
-        same = np.equal.outer(collections, collections)
-        right = confusion_matrix(predictions, truth)[same].sum()
+        right = confusion_matrix(predictions, truth)[_same(collections)].sum()
         total = len(truth.labels)
         return [
             *found,
@@ -49,9 +51,26 @@ class EpochsTask(ClassificationTask):
             ),
         ]
 
+    def resampled(
+        self, predictions: Predictions[ClassificationPrediction], truth: ClassificationTruth, weights: Floats
+    ) -> dict[str, Floats]:
+        """Return those of `ClassificationTask`, and how often the collection is right; see `Task.resampled`."""
+        found = super().resampled(predictions, truth, weights)
+        collections = collections_of(truth.class_names)
+        if collections is not None:
+            right = _same(collections)[truth.labels, scores_of(predictions, truth).argmax(axis=1)]
+            found["collection_accuracy"] = weighted_means(right, weights)
+        return found
+
 
 def collections_of(class_names: Sequence[str]) -> list[str] | None:
     """Return the collection of each epoch; None if a class is not named ``collection, (begin, end]``."""
     matches = [EPOCH.fullmatch(name) for name in class_names]
     found = [match["collection"] for match in matches if match]
     return found if len(found) == len(class_names) else None
+
+
+def _same(collections: Sequence[str]) -> npt.NDArray[np.bool_]:
+    """Return which epochs are of one collection, shape (epochs, epochs)."""
+    same: npt.NDArray[np.bool_] = np.equal.outer(collections, collections)
+    return same

@@ -32,7 +32,7 @@ def label_metrics(scores: Floats, truth: ClassificationTruth) -> Iterator[Metric
     predicted, total = scores.argmax(axis=1), len(truth.labels)
     yield _metric("accuracy", metrics.accuracy_score(truth.labels, predicted), total)
     if len(truth.class_names) > TOP:
-        yield _metric(f"top{TOP}_accuracy", _share_within(TOP, scores, truth.labels), total)
+        yield _metric(f"top{TOP}_accuracy", float(np.mean(places_of_truth(scores, truth.labels) < TOP)), total)
     classes = list(range(len(truth.class_names)))
     for average in (*AVERAGES, None):
         values = metrics.precision_recall_fscore_support(
@@ -58,8 +58,8 @@ def calibration_metrics(probabilities: Floats, labels: Ints) -> Iterator[Metric]
     yield _metric("log_loss", log_loss(probabilities, labels), len(labels), better=False, unit="nats")
 
 
-def _share_within(places: int, scores: Floats, labels: Ints) -> float:
-    """Return how often the true class is among the first so many.
+def places_of_truth(scores: Floats, labels: Ints) -> Ints:
+    """Return how many classes stand before the true one of each image, shape (images,).
 
     Of equal scores the first class comes first, as for the accuracy; scikit-learn takes the last one first, and
     with it a model that gives every class the same score would be right for the last classes.
@@ -67,7 +67,8 @@ def _share_within(places: int, scores: Floats, labels: Ints) -> float:
     of_truth = scores[np.arange(len(labels)), labels][:, None]
     earlier = np.arange(scores.shape[1]) < labels[:, None]
     before = (scores > of_truth) | ((scores == of_truth) & earlier)
-    return float(np.mean(before.sum(axis=1) < places))
+    places: Ints = before.sum(axis=1)
+    return places
 
 
 def _per_class(values: tuple[Floats, ...], class_names: Sequence[str]) -> Iterator[Metric]:

@@ -11,10 +11,12 @@ from reliquary.records import ClassificationPrediction, Metric
 from reliquary.tasks.classification.answers import scores_of
 from reliquary.tasks.classification.confusion import Confusion, confusion_matrix
 from reliquary.tasks.classification.measures import calibration_metrics, label_metrics
+from reliquary.tasks.classification.resampling import resampled_calibration, resampled_labels
 from reliquary.tasks.classification.truth import ClassificationTruth, read_truth
 from reliquary.tasks.plots import draw_confusion_matrix, draw_reliability
 from reliquary.tasks.predictions import Predictions, probabilities_of
-from reliquary.tasks.retrieval import read_features, retrieval_metrics
+from reliquary.tasks.resampling import Floats
+from reliquary.tasks.retrieval import read_features, resampled_retrieval, retrieval_metrics
 
 if TYPE_CHECKING:
     from reliquary.build.reader import BuiltDataset
@@ -50,6 +52,19 @@ class ClassificationTask:
             *calibration_metrics(probabilities_of(scores, predictions.scores), truth.labels),
             *([] if features is None else retrieval_metrics(features, truth.labels, truth.objects)),
         ]
+
+    def resampled(
+        self, predictions: Predictions[ClassificationPrediction], truth: ClassificationTruth, weights: Floats
+    ) -> dict[str, Floats]:
+        """Return all measures but the expected calibration error over many test sets; see `Task.resampled`."""
+        scores = scores_of(predictions, truth)
+        features = read_features(predictions.in_order_of(truth.image_ids), predictions.place)
+        probabilities = probabilities_of(scores, predictions.scores)
+        return {
+            **resampled_labels(scores, truth, weights),
+            **resampled_calibration(probabilities, truth.labels, weights),
+            **({} if features is None else resampled_retrieval(features, truth.labels, truth.objects, weights)),
+        }
 
     def plots(
         self, predictions: Predictions[ClassificationPrediction], truth: ClassificationTruth, folder: Path

@@ -16,8 +16,10 @@ from reliquary.records import DetectionPrediction, Metric
 from reliquary.tasks.detection.answers import read_detections
 from reliquary.tasks.detection.measures import coco_metrics, error_metrics, voc_metrics
 from reliquary.tasks.detection.plots import draw_curves, draw_errors
+from reliquary.tasks.detection.resampling import resampled_precision
 from reliquary.tasks.detection.truth import DetectionTruth, read_truth
 from reliquary.tasks.predictions import Predictions
+from reliquary.tasks.resampling import Floats
 
 if TYPE_CHECKING:
     from reliquary.build.reader import BuiltDataset
@@ -56,6 +58,12 @@ class DetectionTask:
             *voc_metrics(voc, truth.n_objects, truth.class_names),
             *error_metrics(errors, int(truth.n_objects.sum())),
         ]
+
+    def resampled(
+        self, predictions: Predictions[DetectionPrediction], truth: DetectionTruth, weights: Floats
+    ) -> dict[str, Floats]:
+        """Return ``map``, ``ap50`` and ``ap75`` over many test sets; see `Task.resampled`."""
+        return resampled_precision(read_detections(predictions, truth), truth, weights)
 
     def plots(self, predictions: Predictions[DetectionPrediction], truth: DetectionTruth, folder: Path) -> list[Path]:
         """Draw precision over recall of each class at an IoU of 0.5, and what the errors cost."""
