@@ -8,6 +8,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
+from reliquary import cli
 from reliquary.errors import ReliquaryError
 from reliquary.rank.command import rank
 
@@ -78,3 +79,30 @@ def test_the_command_loads_nothing_heavy():
     heavy = "{'torch', 'sklearn', 'matplotlib', 'datasets', 'jinja2', 'playwright', 'pyarrow'}"
     code = f"import sys, reliquary.rank.command; print(sorted({heavy} & set(sys.modules)))"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+def test_a_leaderboard_is_exported_beside_being_ranked(ranked_bench, tmp_path):
+    path, workspace = str(ranked_bench.suite.folder / "suite.yaml"), ("--workspace", str(ranked_bench.root))
+    ranked = CliRunner().invoke(cli.app, ["rank", path, "--quiet", *workspace])
+    assert ranked.exit_code == 0, ranked.output
+    wish = ("--format", "csv", "--format", "eval-results", "--repo", "provenance-sample=museum/provenance")
+    outcome = CliRunner().invoke(cli.app, ["rank", "export", path, "-o", str(tmp_path), *wish, "--json", *workspace])
+    assert outcome.exit_code == 0, outcome.output
+    summary = json.loads(outcome.stdout)
+    assert summary["made"] == {"results": 4, "files of csv": 2, "files of eval-results": 2}
+    assert (tmp_path / "standings.csv").is_file()
+
+
+def test_an_unknown_format_is_wrong_usage(ranked_bench, tmp_path):
+    path = str(ranked_bench.suite.folder / "suite.yaml")
+    refused = CliRunner().invoke(cli.app, ["rank", "export", path, "-o", str(tmp_path), "--format", "excel"])
+    assert refused.exit_code == 2
+    assert "every-eval-ever" in refused.output
+
+
+def test_before_a_suite_is_ranked_there_is_nothing_to_export(bench, tmp_path):
+    path = str(bench.suite.folder / "suite.yaml")
+    arguments = ["rank", "export", path, "-o", str(tmp_path / "out"), "--workspace", str(bench.root)]
+    outcome = CliRunner().invoke(cli.app, arguments)
+    assert "run: reliquary rank provenance" in str(outcome.exception)
+    assert not (tmp_path / "out").exists()

@@ -47,3 +47,8 @@ def test_only_what_is_asked_for_is_written(ranked, tmp_path):
 def test_what_cannot_be_written_is_an_error_if_it_is_asked_for(ranked, tmp_path):
     with pytest.raises(ReliquaryError, match="--repo DATASET=OWNER/NAME"):
         export_suite(ranked.suite, ranked.folder, tmp_path, [Format.EVAL_RESULTS], publisher="A museum")
+
+
+def test_every_format_is_described(repository):
+    page = (repository / "docs" / "exports.md").read_text("utf-8")
+    assert [kind.value for kind in Format if f"| `{kind}` |" not in page] == []
