@@ -25,6 +25,7 @@ from reliquary.identify.command import identify, learn, saliency
 from reliquary.options import JsonOption, QuietOption, finish
 from reliquary.publish.command import publish
 from reliquary.rank.command import export_leaderboard, rank
+from reliquary.rank.site.command import site_command
 from reliquary.render.command import export, render
 from reliquary.render.sketchfab.command import fetch, sketchfab
 from reliquary.reproduce.command import reproduce
@@ -89,6 +90,7 @@ rank_app = typer.Typer(
 )
 rank_app.command(DefaultCommandGroup.default)(rank)
 rank_app.command("export")(export_leaderboard)
+rank_app.command("site")(site_command)
 
 identify_app = typer.Typer(
     cls=DefaultCommandGroup,
