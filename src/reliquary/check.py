@@ -15,10 +15,11 @@ from reliquary.errors import Fault, FaultyFileError, ReliquaryError
 from reliquary.files import atomic_write_json
 from reliquary.records import DOCUMENTS, TABLES, Decision, Record, Result, read_document, read_lines
 from reliquary.records.jsonschema import json_schema
+from reliquary.submit.about import SubmissionFile
 from reliquary.summary import Summary
 from reliquary.yamlfiles import read_yaml
 
-WHAT_FILES: tuple[type[Record], ...] = (CrawlerFile, RenderSetFile, RecipeFile, SuiteFile, BaselineFile)
+WHAT_FILES: tuple[type[Record], ...] = (CrawlerFile, RenderSetFile, RecipeFile, SuiteFile, BaselineFile, SubmissionFile)
 
 
 def check_catalogue() -> Summary:

@@ -30,6 +30,7 @@ from reliquary.render.command import export, render
 from reliquary.render.sketchfab.command import fetch, sketchfab
 from reliquary.reproduce.command import reproduce
 from reliquary.sample.command import app as sample_app
+from reliquary.submit.command import submit, withdraw
 from reliquary.summary import EXIT_USER_ERROR
 
 EXIT_INTERRUPTED = 130
@@ -92,6 +93,15 @@ rank_app.command(DefaultCommandGroup.default)(rank)
 rank_app.command("export")(export_leaderboard)
 rank_app.command("site")(site_command)
 
+submit_app = typer.Typer(
+    cls=DefaultCommandGroup,
+    help="Put predictions that were made elsewhere on a leaderboard: reliquary submit SUITE PREDICTIONS.",
+    subcommand_metavar="SUITE PREDICTIONS | withdraw SUITE HASH",
+    no_args_is_help=True,
+)
+submit_app.command(DefaultCommandGroup.default)(submit)
+submit_app.command()(withdraw)
+
 identify_app = typer.Typer(
     cls=DefaultCommandGroup,
     help="Say what a photograph may show, and what looks like it: reliquary identify PHOTO.",
@@ -109,6 +119,7 @@ app.add_typer(curate_app, name="curate")
 app.command()(verify)
 app.command()(bench)
 app.add_typer(rank_app, name="rank")
+app.add_typer(submit_app, name="submit")
 app.command()(detect)
 app.add_typer(identify_app, name="identify")
 app.command()(publish)

@@ -15,7 +15,7 @@ from reliquary.rank.evidence import Evidence
 from reliquary.rank.run import rank_suite
 from reliquary.summary import Summary
 
-MADE = ("README.md", "index.html", "assets", "results")
+MADE = ("README.md", "index.html", "assets", "results", "statistics.json")
 """What a ranking writes; predictions are what it reads, and other files of the folder are not its own."""
 
 
@@ -54,17 +54,17 @@ def check_leaderboards(
 
 def _check(suite: Suite, builds: Path, folder: Path, *, without_data: bool, quiet: bool) -> Summary:
     with tempfile.TemporaryDirectory() as temporary:
-        nothing, again = Path(temporary) / "runs", Path(temporary) / folder.name
-        collected = collect_results(suite.file.name, nothing, folder).results
+        again = Path(temporary) / folder.name
+        collected = collect_results(suite.file.name, None, folder).results
         evidence = Evidence(builds)
-        missing = list(_missing(collected, evidence, folder))
+        missing = unscorable(collected, evidence, folder)
         if missing and not without_data:
             raise FaultyFileError(str(folder), missing)
         if missing:
             _read_all(collected, evidence)
             return _summary(suite, collected, len(missing))
         _copy(folder, again)
-        rank_suite(suite, nothing, builds, again, quiet=quiet)
+        rank_suite(suite, None, builds, again, quiet=quiet)
         if faults := list(_differences(folder, again, collected)):
             raise FaultyFileError(str(folder), faults)
     return _summary(suite, collected, 0)
@@ -80,8 +80,18 @@ def _summary(suite: Suite, collected: Sequence[StoredResult], missing: int) -> S
     )
 
 
-def _missing(collected: Sequence[StoredResult], evidence: Evidence, folder: Path) -> Iterator[Fault]:
-    """Yield the results that cannot be scored again here."""
+def unscorable(collected: Sequence[StoredResult], evidence: Evidence, folder: Path) -> list[Fault]:
+    """Return why results that take part in a table cannot be scored again here.
+
+    Args:
+        collected: The results of a leaderboard.
+        evidence: The datasets at hand.
+        folder: The leaderboard.
+    """
+    return list(_unscorable(collected, evidence, folder))
+
+
+def _unscorable(collected: Sequence[StoredResult], evidence: Evidence, folder: Path) -> Iterator[Fault]:
     for stored in collected:
         dataset = stored.result.spec.dataset
         name = stored.place.relative_to(folder).as_posix()

@@ -42,7 +42,7 @@ class Collection:
     unfinished: int
 
 
-def collect_results(suite: str, runs: Path, out: Path) -> Collection:
+def collect_results(suite: str, runs: Path | None, out: Path) -> Collection:
     """Read every result of a suite.
 
     A run wins over the record that an earlier leaderboard made of it, so that it is scored again, unless the record
@@ -50,14 +50,15 @@ def collect_results(suite: str, runs: Path, out: Path) -> Collection:
 
     Args:
         suite: Name of the suite.
-        runs: The suite's runs, ``<baseline>/<spec sha256>/`` below it.
+        runs: The suite's runs, ``<baseline>/<spec sha256>/`` below it; None for the records of the leaderboard alone.
         out: The folder of the leaderboard, with earlier records and their predictions; it may not exist yet.
 
     Raises:
         UnknownVersionError: A result was written in a version that this release cannot read.
         ReliquaryError: A result breaks its contract, belongs to another suite, or does not have the name of its spec.
     """
-    folders = sorted(path for path in runs.glob("*/*") if path.is_dir() and not path.name.startswith("."))
+    within = runs.glob("*/*") if runs else ()
+    folders = sorted(path for path in within if path.is_dir() and not path.name.startswith("."))
     finished = [folder for folder in folders if (folder / "result.json").is_file()]
     leaderboard = LeaderboardFolder(out)
     records = [_read_record(path, leaderboard) for path in sorted(leaderboard.results.glob("*.json"))]

@@ -233,6 +233,11 @@ class Result(Record):
             return {**value, "withdrawn": {"reason": reason, "at": value.get("created_at")}}
         return value
 
+    @property
+    def predictions_sha256(self) -> str | None:
+        """The hash of its predictions; None for a result without any."""
+        return self.predictions.sha256 if self.predictions else None
+
     @model_validator(mode="after")
     def _check_history(self) -> Self:
         if (self.status == ResultStatus.WITHDRAWN) != (self.withdrawn is not None):

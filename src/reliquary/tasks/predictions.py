@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from reliquary.errors import Fault, FaultyFileError, ReliquaryError, require_extra
 from reliquary.records import ClassificationPrediction, Prediction, read_table, write_table
+from reliquary.tasks.bounds import check_parquet_bounds
 
 P = TypeVar("P", bound=Prediction)
 
@@ -92,8 +93,10 @@ def read_predictions(path: Path, model: type[P]) -> Predictions[P]:
     Raises:
         UnknownVersionError: The table has another schema or version.
         FaultyFileError: Columns or values are wrong (NaN and infinities included); all faults with row and field.
-        ReliquaryError: The file is missing or no Parquet file, or its header does not say what the scores are.
+        ReliquaryError: The file is missing, no Parquet file or far too large, or its header does not say what the
+            scores are.
     """
+    check_parquet_bounds(path)
     rows = read_table(path, model)
     return Predictions(rows, _score_kind(path, model), str(path))
 
