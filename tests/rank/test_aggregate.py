@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reliquary.errors import ReliquaryError
-from reliquary.rank.aggregate import Spread, boards_of
+from reliquary.rank.aggregate import Expense, Spread, boards_of
 from reliquary.records import (
     Metric,
     ModelInfo,
@@ -134,3 +134,17 @@ def test_a_row_is_verified_only_if_all_its_results_are():
 def test_cost_that_nobody_states_is_unknown():
     (board,) = boards_of([result_of(0.5)], "accuracy")
     assert board.rows[0].cost("train_s") is None
+
+
+@pytest.mark.parametrize("higher_is_better", [True, False])
+def test_the_front_is_of_rows_that_no_other_beats_at_their_cost(higher_is_better):
+    sizes = {"a": (0.9, 100), "b": (0.8, 10), "c": (0.7, 50), "d": (0.95, None)}
+    results = []
+    for name, (quality, parameters) in sizes.items():
+        value = quality if higher_is_better else -quality
+        result = result_of(value, baseline=name, higher_is_better=higher_is_better)
+        results.append(result.model_copy(update={"model": result.model.model_copy(update={"parameters": parameters})}))
+    (board,) = boards_of(results, "accuracy")
+    front = {row.baseline.name for row, on in zip(board.rows, board.pareto(Expense.PARAMETERS), strict=True) if on}
+    assert front == {"a", "b"}
+    assert board.pareto(Expense.FLOPS) == board.pareto(Expense.TRAINING) == [False] * 4

@@ -52,15 +52,21 @@ source: {title: A paper, year: 2021}
 """
 
 
+COLUMNS = ("image_id", "group_id", "museum", "object_id", "width", "height", "objects")
+
+
 def built(folder):
     """Make a dataset of four images with an owl and a lamp each."""
     ids = sorted(hashlib.sha256(f"relic {n}".encode()).hexdigest() for n in range(IMAGES))
     objects = [
         {"id": n, "bbox": box, "category": n, "area": box[2] * box[3], "iscrowd": False} for n, box in enumerate(BOXES)
     ]
-    rows = [{"image_id": image_id, "width": 100, "height": 100, "objects": objects} for image_id in ids]
+    rows = [
+        {"image_id": image_id, "group_id": image_id, "width": 100, "height": 100, "objects": objects}
+        for image_id in ids
+    ]
     schema = DetectionRow.arrow_schema()
-    schema = pa.schema([schema.field(name) for name in ("image_id", "width", "height", "objects")])
+    schema = pa.schema([schema.field(name) for name in COLUMNS])
     label = {"objects": {"_type": "List", "feature": {"category": {"names": CLASSES, "_type": "ClassLabel"}}}}
     schema = schema.with_metadata({"huggingface": json.dumps({"info": {"features": label}})})
     path = folder / "data" / "default" / "test-00000-of-00001.parquet"

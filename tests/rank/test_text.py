@@ -4,7 +4,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reliquary.rank.text import deviation, figure, large, markdown, metric_title, settings_text, signed, unit_suffix
+from reliquary.rank.text import (
+    deviation,
+    figure,
+    interval_text,
+    large,
+    markdown,
+    metric_title,
+    p_text,
+    settings_text,
+    signed,
+    unit_suffix,
+)
 
 
 @pytest.mark.parametrize(
@@ -103,3 +114,13 @@ def test_a_name_never_breaks_a_markdown_table(text):
     assert "<" not in escaped
     assert len(escaped.splitlines()) <= 1
     assert "|" not in escaped.replace("\\\\", "").replace("\\|", "")
+
+
+def test_an_interval_is_written_as_its_measure():
+    assert interval_text(0.12345, 0.5, "fraction") == "0.123 to 0.500"
+    assert interval_text(-36.14, 1204.26, "years") == "-36.14 to 1204"
+
+
+@pytest.mark.parametrize(("p", "text"), [(1.0, "1.000"), (0.0494, "0.049"), (0.001, "0.001"), (0.00099, "< 0.001")])
+def test_a_probability_is_written_to_the_thousandth(p, text):
+    assert p_text(p) == text

@@ -28,7 +28,10 @@ def column(view, title):
 
 def test_the_leaderboard_shows_mean_and_deviation_best_first(board):
     view = leaderboard_view(board, METRICS, TITLES)
-    assert [c.title for c in view.columns] == ["Place", "Baseline", "Accuracy", "Macro F1", "Status", "Results"]
+    assert [c.title for c in view.columns] == [
+        "Place", "Baseline", "Accuracy", "Macro F1", "Seeds", "Status", "Results",
+    ]  # fmt: skip
+    assert [cell.text for cell in column(view, "Seeds")] == ["2", "2"]
     accuracy = column(view, "Accuracy")
     assert [(cell.text, cell.deviation) for cell in accuracy] == [("0.833", "0.079"), ("0.583", "0.039")]
     assert [cell.best for cell in accuracy] == [True, False]
@@ -100,7 +103,7 @@ def test_slices_of_several_properties_name_theirs(ranked_bench):
 def test_cost_is_the_mean_over_the_seeds(board):
     view = cost_view(board, TITLES)
     assert [cell.text for cell in view.rows[0][1:]] == [
-        "11.2 M", "1.82 G", "13.0", "240.0", "1.50", "none", "Apache-2.0",
+        "11.2 M", "1.82 G", "13.0", "240.0", "1.50", "parameters, FLOPs, training", "none", "Apache-2.0",
     ]  # fmt: skip
 
 

@@ -5,11 +5,16 @@ from __future__ import annotations
 import statistics
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import Any
 
 from reliquary.errors import ReliquaryError
 from reliquary.files import canonical_json
+from reliquary.rank.statistics.intervals import Interval
+from reliquary.rank.statistics.pairs import Pair
+from reliquary.rank.statistics.pareto import pareto_front
+from reliquary.rank.statistics.ranges import RankRange
 from reliquary.records import Metric, Result, ResultStatus, RunBaseline, RunDataset
 
 MeasureKey = tuple[str, str | None]
@@ -40,19 +45,30 @@ class Measure:
     Attributes:
         metric: The measure as its first seed has it: name, unit, direction, slice, and n, the items it speaks of.
         spread: Its values over the seeds.
+        interval: Where its mean would lie on other objects of the same kind; None where that cannot be told.
     """
 
     metric: Metric
     spread: Spread
+    interval: Interval | None = None
 
 
 @dataclass(frozen=True)
 class Row:
-    """A baseline with one set of parameters, and its results ordered by seed."""
+    """A baseline with one set of parameters, and its results ordered by seed.
+
+    Attributes:
+        results: One a seed.
+        measures: Its measures by name and slice.
+        place: Its place by the mean of the key measure, from 1; None without that measure.
+        rank_range: The ranks that it may have, given what tests say of its differences from other rows; None if it
+            took part in none.
+    """
 
     results: tuple[Result, ...]
     measures: dict[MeasureKey, Measure]
     place: int | None
+    rank_range: RankRange | None = None
 
     @property
     def baseline(self) -> RunBaseline:
@@ -70,20 +86,48 @@ class Row:
         values = tuple(float(value) for value in stated if value is not None)
         return Spread(values) if values else None
 
+    def expense(self, kind: Expense) -> float | None:
+        """Return what the row costs in one way, as the mean of the seeds that state it, or None if none does."""
+        if kind is Expense.TRAINING:
+            training = self.cost("train_s")
+            return training.mean if training else None
+        stated = getattr(self.results[0].model, kind.value)
+        return None if stated is None else float(stated)
+
+
+class Expense(StrEnum):
+    """A way in which a row costs something: parameters, FLOPs an image, and seconds of training."""
+
+    PARAMETERS = "parameters"
+    FLOPS = "flops"
+    TRAINING = "train_s"
+
 
 @dataclass(frozen=True)
 class Board:
     """Rows that may be compared: the same suite version, dataset bytes, config, and protocol with its settings.
 
     Attributes:
+        key_metric: Name of the measure over the whole test set that orders the rows.
         rows: Best first by the key metric; rows without it come last and have no place.
+        n_objects: How many objects the images of the test set show; None where that is not known.
+        pairs: Tests of the key metric between two rows each, by their indices among ``rows``.
     """
 
     suite_version: str
     dataset: RunDataset
     protocol: str
     settings: dict[str, Any]
+    key_metric: str
     rows: tuple[Row, ...]
+    n_objects: int | None = None
+    pairs: tuple[Pair, ...] = ()
+
+    def pareto(self, kind: Expense) -> list[bool]:
+        """Return for each row whether no other is as good by the key metric and as cheap, and better or cheaper."""
+        key: MeasureKey = (self.key_metric, None)
+        qualities = [_goodness(row.measures[key]) if key in row.measures else None for row in self.rows]
+        return pareto_front(qualities, [row.expense(kind) for row in self.rows])
 
     def measure_keys(self) -> list[MeasureKey]:
         """Return the measures that any row has, in the order in which the rows state them."""
@@ -122,7 +166,7 @@ def _board(results: Sequence[Result], key_metric: str) -> Board:
     rows = [Row(tuple(group), _measures(group), place=None) for group in groups.values()]
     spec = results[0].spec
     ordered = tuple(_ordered(rows, key_metric))
-    return Board(spec.suite_version, spec.dataset, spec.protocol.name, spec.protocol.settings, ordered)
+    return Board(spec.suite_version, spec.dataset, spec.protocol.name, spec.protocol.settings, key_metric, ordered)
 
 
 def check_definitions(results: Iterable[Result]) -> None:
@@ -164,7 +208,7 @@ def _ordered(rows: list[Row], key_metric: str) -> Iterable[Row]:
     for position, (goodness, row) in enumerate(scored, start=1):
         place = place if goodness == before else position
         before = goodness
-        yield Row(row.results, row.measures, place)
+        yield replace(row, place=place)
     yield from sorted((row for row in rows if key not in row.measures), key=lambda row: row.baseline.name)
 
 

@@ -38,6 +38,11 @@ class LeaderboardFolder:
         """The folder of the records."""
         return self.path / "results"
 
+    @property
+    def statistics(self) -> Path:
+        """The file of what was inferred from the results; it need not exist."""
+        return self.path / "statistics.json"
+
     def record(self, spec_sha256: str) -> Path:
         """Return the file of a record."""
         return self.results / f"{spec_sha256}.json"

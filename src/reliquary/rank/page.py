@@ -11,9 +11,12 @@ from reliquary.catalogue import Suite, load_baseline
 from reliquary.catalogue.suite import PROTOCOLS
 from reliquary.rank.aggregate import Board, Row, boards_of
 from reliquary.rank.figures import Figure
+from reliquary.rank.inference import with_statistics
 from reliquary.rank.inflation import inflation_views
 from reliquary.rank.mistakes import mistakes_view
 from reliquary.rank.reported import reported_views
+from reliquary.rank.significance import pairs_view
+from reliquary.rank.statistics.document import LeaderboardStatistics
 from reliquary.rank.tables import TableView
 from reliquary.rank.text import metric_title, settings_text
 from reliquary.rank.views import cost_view, leaderboard_view, row_title, set_aside_view, slice_view
@@ -57,6 +60,7 @@ class BoardView:
     settings: Sequence[str]
     sample: bool
     leaderboard: TableView
+    pairs: TableView | None
     cost: TableView
     rows: Sequence[RowView]
 
@@ -88,6 +92,7 @@ def page_of(
     set_aside: Sequence[Result],
     figures: FiguresByResult,
     confusions: ConfusionByResult,
+    statistics: LeaderboardStatistics | None = None,
 ) -> Page:
     """Put a leaderboard together.
 
@@ -97,12 +102,13 @@ def page_of(
         set_aside: The results that are only listed.
         figures: Pictures by the hash of a result's spec.
         confusions: Which class is taken for which, by the hash of a result's spec, where that is known.
+        statistics: What was inferred of the boards, where that is known.
 
     Raises:
         ReliquaryError: Results define one measure in two ways, or a baseline file of the suite is faulty.
     """
     titles = _baseline_titles(suite, ranked)
-    boards = sorted_boards(suite, ranked)
+    boards = sorted_boards(suite, ranked, statistics)
     source = suite.file.source
     url = source.url if source.url and source.url.startswith(("https://", "http://")) else ""
     return Page(
@@ -122,15 +128,23 @@ def page_of(
     )
 
 
-def sorted_boards(suite: Suite, results: Sequence[Result]) -> list[Board]:
-    """Return the boards of a suite: real data before sample, then by config, full protocol first, newest first."""
+def sorted_boards(
+    suite: Suite, results: Sequence[Result], statistics: LeaderboardStatistics | None = None
+) -> list[Board]:
+    """Return the boards of a suite: real data before sample, then by config, full protocol first, newest first.
+
+    Args:
+        suite: The suite.
+        results: The results that take part in tables.
+        statistics: What was inferred of the boards, where that is known.
+    """
 
     def order(board: Board) -> tuple[bool, int, int, float]:
         newest = max(result.created_at for row in board.rows for result in row.results)
         config = _position(board.dataset.config, suite.file.configs)
         return _is_sample(board), config, _position(board.protocol, PROTOCOLS[::-1]), -newest.timestamp()
 
-    return sorted(boards_of(results, suite.file.metrics[0]), key=order)
+    return sorted(with_statistics(boards_of(results, suite.file.metrics[0]), statistics), key=order)
 
 
 def _position(name: str, known: Sequence[str]) -> int:
@@ -163,6 +177,7 @@ def _board_view(
         settings=settings_text(board.settings),
         sample=_is_sample(board),
         leaderboard=leaderboard_view(board, metrics, titles),
+        pairs=pairs_view(board, titles),
         cost=cost_view(board, titles),
         rows=[_row_view(row, metrics, titles, figures, confusions) for row in board.rows],
     )

@@ -11,16 +11,17 @@ from reliquary.rank.collect import Collection, StoredResult, collect_results
 from reliquary.rank.evidence import Evidence
 from reliquary.rank.figures import Figure, draw_figures
 from reliquary.rank.folder import LeaderboardFolder
+from reliquary.rank.inference import infer, resample_results, with_intervals
 from reliquary.rank.mistakes import find_confusion
 from reliquary.rank.page import page_of, sorted_boards
 from reliquary.rank.render import write_html, write_markdown
 from reliquary.rank.verify import verify_result
-from reliquary.records import Result, ResultStatus
+from reliquary.records import Result, ResultStatus, write_document
 from reliquary.summary import Summary
 from reliquary.tasks.classification import Confusion
 
 
-def rank_suite(suite: Suite, runs: Path, builds: Path, out: Path, *, quiet: bool = False) -> Summary:
+def rank_suite(suite: Suite, runs: Path | None, builds: Path, out: Path, *, quiet: bool = False) -> Summary:
     """Rank the results of a suite.
 
     Every result is scored again first; nothing is written unless all of them hold. Killed at any moment and started
@@ -28,10 +29,11 @@ def rank_suite(suite: Suite, runs: Path, builds: Path, out: Path, *, quiet: bool
 
     Args:
         suite: The suite.
-        runs: The folder of its runs, ``<baseline>/<spec sha256>/`` below it.
+        runs: The folder of its runs, ``<baseline>/<spec sha256>/`` below it; None for the records alone.
         builds: The folder of the built datasets.
         out: The folder of the leaderboard: ``results/<spec sha256>.json``,
-            ``predictions/<spec sha256>.parquet``, ``README.md``, ``index.html``, ``assets/``.
+            ``predictions/<spec sha256>.parquet``, ``statistics.json``,
+            ``README.md``, ``index.html``, ``assets/``.
         quiet: Show no progress.
 
     Raises:
@@ -43,23 +45,28 @@ def rank_suite(suite: Suite, runs: Path, builds: Path, out: Path, *, quiet: bool
         return _rank(suite, runs, builds, leaderboard, quiet=quiet)
 
 
-def _rank(suite: Suite, runs: Path, builds: Path, leaderboard: LeaderboardFolder, *, quiet: bool) -> Summary:
+def _rank(suite: Suite, runs: Path | None, builds: Path, leaderboard: LeaderboardFolder, *, quiet: bool) -> Summary:
     out = leaderboard.path
     collection = collect_results(suite.file.name, runs, out)
     if not collection.results:
         raise ReliquaryError(
-            f"{runs}: no results of suite '{suite.file.name}' yet; run: reliquary bench {suite.file.name}"
+            f"{runs or out}: no results of suite '{suite.file.name}' yet; run: reliquary bench {suite.file.name}"
         )
     evidence = Evidence(builds)
     stored = {result.result.spec_sha256: result for result in collection.results}
     ranked = _verify([result for result in collection.results if result.ranked], evidence, quiet=quiet)
     set_aside = [result.result for result in collection.results if not result.ranked]
-    shown = [row.results[0].spec_sha256 for board in sorted_boards(suite, ranked) for row in board.rows]
+    resampled = resample_results([stored[result.spec_sha256] for result in ranked], evidence, quiet=quiet)
+    ranked = [with_intervals(result, resampled.get(result.spec_sha256)) for result in ranked]
+    boards = sorted_boards(suite, ranked)
+    statistics = infer(boards, suite.file.metrics[0], resampled)
+    shown = [row.results[0].spec_sha256 for board in boards for row in board.rows]
     figures = _draw([stored[spec] for spec in shown], evidence, out, quiet=quiet)
     confusions = _confusions([stored[result.spec_sha256] for result in ranked], evidence, quiet=quiet)
-    page = page_of(suite, ranked, set_aside, figures, confusions)
+    page = page_of(suite, ranked, set_aside, figures, confusions, statistics)
     for result in [*ranked, *set_aside]:
         leaderboard.store(result, stored[result.spec_sha256].predictions)
+    write_document(leaderboard.statistics, statistics)
     leaderboard.keep_pictures_of(shown)
     places = {"leaderboard": write_markdown(page, out), "page": write_html(page, out)}
     return _summary(suite.file.name, collection, ranked, len(page.boards), places)

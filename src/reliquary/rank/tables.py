@@ -56,6 +56,7 @@ class Cell:
         text: What it says; empty where nothing is known.
         value: The number that it is sorted by in a column of numbers; None sorts last.
         deviation: The standard deviation, where there is one.
+        interval: Both ends of the interval, where there is one.
         note: A second, smaller line.
         links: Links instead of text.
         bar: A drawing of the value.
@@ -66,6 +67,7 @@ class Cell:
     text: str = ""
     value: float | None = None
     deviation: str = ""
+    interval: str = ""
     note: str = ""
     links: tuple[Link, ...] = ()
     bar: Bar | None = None

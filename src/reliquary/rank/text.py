@@ -45,6 +45,16 @@ def deviation(value: float, mean: str) -> str:
     return f"{value:,.{len(mean.partition('.')[2])}f}"
 
 
+def interval_text(low: float, high: float, unit: str) -> str:
+    """Write both ends of an interval."""
+    return f"{figure(low, unit)} to {figure(high, unit)}"
+
+
+def p_text(p: float) -> str:
+    """Write a probability of a test; below 0.001 only that it is."""
+    return f"{p:.3f}" if p >= 0.001 else "< 0.001"
+
+
 def signed(value: float, unit: str) -> str:
     """Write a difference with its sign."""
     return ("-" if value < 0 else "+") + figure(abs(value), unit)

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from reliquary.rank.aggregate import Board, Measure, MeasureKey, Row
+from reliquary.rank.aggregate import Board, Expense, Measure, MeasureKey, Row
+from reliquary.rank.statistics.intervals import LEAST_OBJECTS
+from reliquary.rank.statistics.replicates import DRAWS
 from reliquary.rank.tables import Bar, Cell, Column, Link, TableView
-from reliquary.rank.text import deviation, figure, large, metric_title, settings_text, unit_suffix
+from reliquary.rank.text import deviation, figure, interval_text, large, metric_title, settings_text, unit_suffix
 from reliquary.records import Result
 from reliquary.tasks import task_for
 
 GIB = 2**30
 SPREAD = "Mean over the seeds ± sample standard deviation."
+EXPENSES = {Expense.PARAMETERS: "parameters", Expense.FLOPS: "FLOPs", Expense.TRAINING: "training"}
 
 
 def leaderboard_view(board: Board, metrics: Iterable[str], titles: Mapping[str, str]) -> TableView:
-    """Return the ranking: place, baseline, the measures over the whole test set, status, and records.
+    """Return the ranking: place, baseline, the measures over the whole test set, seeds, status, and records.
 
     Args:
         board: The board.
@@ -25,21 +28,22 @@ def leaderboard_view(board: Board, metrics: Iterable[str], titles: Mapping[str, 
     known = board.measure_keys()
     keys: list[MeasureKey] = [(name, None) for name in metrics if (name, None) in known]
     columns = [Column("Place"), Column("Baseline", numeric=False), *(_metric_column(board, key) for key in keys)]
-    columns += [Column("Status", numeric=False), Column("Results", numeric=False)]
+    columns += [Column("Seeds"), Column("Status", numeric=False), Column("Results", numeric=False)]
     rows = [
         (
-            Cell(str(row.place or ""), row.place),
+            Cell(place_text(row), row.place),
             label,
             *(
                 measure_cell(row.measures.get(key), drawn=key == keys[0], best=_is_best(board, row, key))
                 for key in keys
             ),
+            Cell(str(len(row.results)), len(row.results)),
             _status_cell(row),
             _results_cell(row),
         )
         for row, label in zip(board.rows, row_labels(board, titles), strict=True)
     ]
-    notes = (f"{SPREAD} The best value of each column is bold.", *_notes(board, titles))
+    notes = (f"{SPREAD} The best value of each column is bold.", *_inferred_notes(board), *_notes(board, titles))
     return TableView("Leaderboard", tuple(columns), tuple(rows), header=1, sorted_by=0, notes=notes)
 
 
@@ -78,13 +82,20 @@ def cost_view(board: Board, titles: Mapping[str, str]) -> TableView:
         Column("Training,\u00a0s"),
         Column("Test images/s"),
         Column("Peak memory, GiB"),
+        Column("Pareto front", numeric=False),
         Column("Pretraining", numeric=False),
         Column("Licence", numeric=False),
     )
     labels = row_labels(board, titles)
-    rows = [(label, *_cost_cells(row)) for row, label in zip(board.rows, labels, strict=True)]
-    note = "Means over the seeds, on the machine of each run: the file environment.json of the run describes it."
-    return TableView("Models and cost", columns, tuple(rows), notes=(note,))
+    fronts = {title: board.pareto(kind) for kind, title in EXPENSES.items()}
+    rows = [
+        (label, *_cost_cells(row, [title for title, front in fronts.items() if front[at]]))
+        for at, (row, label) in enumerate(zip(board.rows, labels, strict=True))
+    ]
+    machine = "Means over the seeds, on the machine of each run: the file environment.json of the run describes it."
+    key = metric_title(board.key_metric)
+    front = f"Pareto front: no other row is as good by {key} and as cheap in what is named, and better or cheaper."
+    return TableView("Models and cost", columns, tuple(rows), notes=(machine, front))
 
 
 def set_aside_view(results: Iterable[Result]) -> TableView | None:
@@ -134,13 +145,48 @@ def measure_cell(measure: Measure | None, *, drawn: bool = False, best: bool = F
         return Cell()
     spread = measure.spread
     text = figure(spread.mean, measure.metric.unit)
+    interval = measure.interval
     return Cell(
         text,
         spread.mean,
         deviation="" if spread.std is None else deviation(spread.std, text),
+        interval="" if interval is None else interval_text(interval.low, interval.high, measure.metric.unit),
         bar=_bar(measure) if drawn else None,
         best=best,
     )
+
+
+def place_text(row: Row) -> str:
+    """Write the ranks that a row may have, or its place by the mean where no test took part."""
+    if row.rank_range is None:
+        return str(row.place or "")
+    best, worst = row.rank_range
+    return str(best) if best == worst else f"{best}-{worst}"
+
+
+def _inferred_notes(board: Board) -> Iterator[str]:
+    """Yield how places and intervals are to be read."""
+    if board.n_objects is None:
+        return
+    if board.n_objects < LEAST_OBJECTS:
+        counted = "one object" if board.n_objects == 1 else f"{board.n_objects} objects"
+        yield (
+            f"The test images show {counted}, too few to infer anything for others: intervals and tests need "
+            f"{LEAST_OBJECTS}."
+        )
+        return
+    if any(measure.interval for row in board.rows for measure in row.measures.values()):
+        yield (
+            f"In brackets: the 95 % interval of the mean for other objects (BCa bootstrap, {DRAWS:,} draws of the "
+            f"{board.n_objects:,} objects that the test images show). What other seeds would change is not in it. A "
+            "measure without one lies at the end of its scale, or rests on a class of fewer than about five objects."
+        )
+    if board.pairs:
+        yield (
+            "Place: from one more than the rows that are significantly better to the number of rows less those that "
+            "are significantly worse (tests between all pairs, below). Rows with a place in common cannot be told "
+            "apart; they stand in the order of their means."
+        )
 
 
 def _notes(board: Board, titles: Mapping[str, str]) -> Iterator[str]:
@@ -208,7 +254,7 @@ def _mixed(slices: list[str]) -> bool:
     return len({part.partition("=")[0] for part in slices}) > 1 or any("=" not in part for part in slices)
 
 
-def _cost_cells(row: Row) -> tuple[Cell, ...]:
+def _cost_cells(row: Row, fronts: Sequence[str]) -> tuple[Cell, ...]:
     model = row.results[0].model
     memory = row.cost("peak_memory_bytes")
     return (
@@ -217,6 +263,7 @@ def _cost_cells(row: Row) -> tuple[Cell, ...]:
         _cost_cell(row, "train_s"),
         _cost_cell(row, "images_per_s"),
         Cell() if memory is None else Cell(f"{memory.mean / GIB:.2f}", memory.mean),
+        Cell(", ".join(fronts)),
         Cell(model.pretraining or "none"),
         Cell(model.licence),
     )

@@ -5,7 +5,8 @@ from reliquary.rank.statistics.ranges import rank_ranges
 
 
 def pair(first, second, difference, p):
-    return Pair(first, second, difference, difference - 0.1, difference + 0.1, p, p)
+    ends = {"low": difference - 0.1, "high": difference + 0.1}
+    return Pair(first=first, second=second, difference=difference, **ends, p=p, p_adjusted=p)
 
 
 def test_rows_that_cannot_be_told_apart_share_ranks():

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from reliquary.errors import require_extra
 from reliquary.rank.statistics.replicates import DRAWS, Floats, Replicates
+from reliquary.records.base import Part, Text
 
 LEVEL = 0.95
 
@@ -22,13 +21,12 @@ ROUNDING = 1e-12
 """Values that differ by less, in parts of themselves, are equal."""
 
 
-@dataclass(frozen=True)
-class Interval:
+class Interval(Part):
     """Both ends in the unit of the measure, and how the interval was made."""
 
     low: float
     high: float
-    method: str
+    method: Text
 
 
 def interval_of(measure: Replicates) -> Interval | None:
@@ -55,7 +53,7 @@ def interval_of(measure: Replicates) -> Interval | None:
     corrected = special.ndtr(bias + (bias + tails) / (1 - _acceleration(measure.left_out) * (bias + tails)))
     low, high = np.quantile(drawn, corrected)
     method = f"{LEVEL:.0%} BCa bootstrap, {DRAWS:,} draws of {measure.n_objects:,} objects"
-    return Interval(float(low), float(high), method)
+    return Interval(low=float(low), high=float(high), method=method)
 
 
 def tells_enough(measure: Replicates) -> bool:

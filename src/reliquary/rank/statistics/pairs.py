@@ -10,10 +10,10 @@ import numpy as np
 from reliquary.errors import require_extra
 from reliquary.rank.statistics.intervals import LEVEL, ROUNDING, tells_enough
 from reliquary.rank.statistics.replicates import Floats, Ints, Replicates, mean_over_seeds
+from reliquary.records.base import Part
 
 
-@dataclass(frozen=True)
-class Pair:
+class Pair(Part):
     """Two rows that were compared.
 
     Attributes:
@@ -73,7 +73,8 @@ def compare(rows: Mapping[int, Sequence[Replicates]]) -> list[Pair]:
     p = np.maximum(p, 2.0 ** (1 - n_objects))
     difference = values[left] - values[right]
     columns = (indices[left], indices[right], difference, difference - margin, difference + margin, p, holm(p))
-    return [Pair(*row) for row in zip(*(column.tolist() for column in columns), strict=True)]
+    rows_of_table = zip(*(column.tolist() for column in columns), strict=True)
+    return [Pair(**dict(zip(Pair.model_fields, row, strict=True))) for row in rows_of_table]
 
 
 def holm(p_values: Floats) -> Floats:
