@@ -10,7 +10,7 @@ import pytest
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from reliquary.files import read_json
-from reliquary.rank.exports.every_eval_ever import write_every_eval_ever
+from reliquary.rank.exports.every_eval_ever import model_id, write_every_eval_ever
 from reliquary.records import Environment, Metric, Submission
 
 UUID4 = r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"
@@ -206,3 +206,21 @@ def test_hostile_names_stay_in_their_place(ranked, material, tmp_path):
     assert len(evaluations) == 5
     assert any("<script>" in evaluation.model_info.name for evaluation in evaluations)
     assert all(re.fullmatch(r"[a-z0-9._-]+/[a-z0-9._-]+", e.model_info.id) for e in evaluations)
+
+
+@pytest.mark.parametrize(
+    ("model", "found"),
+    [
+        ("timm::resnet50", ("timm", "resnet50")),
+        ("mmdet::ssd/ssd300_coco.py", ("mmdet", "ssd-ssd300_coco.py")),
+        ("hub::museum/net", ("museum", "net")),
+        ("museum/net", ("museum", "net")),
+        ("net", ("a-stranger", "net")),
+        ("file::predictions.parquet", ("a-stranger", "resnet18")),
+        ("::", ("a-stranger", "unnamed")),
+    ],
+)
+def test_models_have_developer_and_name(model, found, ranked):
+    result = next(result for result in ranked.results() if result.spec.baseline.name == "resnet18")
+    info = result.model.model_copy(update={"id": model})
+    assert model_id(result.model_copy(update={"model": info, "submission": Submission(by="A stranger")})) == found

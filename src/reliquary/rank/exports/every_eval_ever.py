@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from reliquary import __version__
-from reliquary.catalogue.suite import FILE
 from reliquary.files import atomic_write_json
 from reliquary.rank.exports.material import ExportedBoard, ExportedRow, Material
 from reliquary.rank.exports.names import plain_name
@@ -22,7 +21,7 @@ from reliquary.records import Metric, Result
 from reliquary.tasks.base import TEST_SPLIT
 
 SCHEMA_VERSION = "0.3.0"
-HUB = "hub"
+HUB, FILE = "hub", "file"
 UNITS = {"fraction": "proportion"}
 INFINITY = "Infinity"
 
@@ -68,12 +67,16 @@ def model_id(result: Result) -> tuple[str, str]:
 
     Predictions that were made elsewhere name a file, not a model: they go by who brought them and by the baseline.
     """
-    library, _, name = result.model.id.partition("::")
-    if result.model.id.startswith(FILE):
-        library, name = result.submission.by if result.submission else "unknown", result.spec.baseline.name
-    elif library == HUB and "/" in name:
-        library, _, name = name.partition("/")
-    return plain_name(library), plain_name(name or library)
+    framework, _, name = result.model.id.rpartition("::")
+    developer = result.submission.by if result.submission else "unknown"
+    if framework == FILE:
+        name = result.spec.baseline.name
+    elif framework in ("", HUB):
+        owner, slash, own = name.partition("/")
+        developer, name = (owner, own) if slash else (developer, name)
+    else:
+        developer = framework
+    return plain_name(developer), plain_name(name)
 
 
 def _place(result: Result) -> Path:
