@@ -9,6 +9,7 @@ from reliquary.bench.folder import ENVIRONMENT
 from reliquary.bench.recording import completed
 from reliquary.errors import ReliquaryError
 from reliquary.rank.folder import LeaderboardFolder
+from reliquary.rank.succession import check_succession
 from reliquary.records import Environment, Result, ResultStatus, read_document
 
 
@@ -69,6 +70,7 @@ def collect_results(suite: str, runs: Path | None, out: Path) -> Collection:
             found[stored.result.spec_sha256] = stored
     for stored in found.values():
         _check_suite(stored, suite)
+    check_succession({spec: stored.result for spec, stored in found.items()})
     return Collection([found[spec] for spec in sorted(found)], unfinished=len(folders) - len(finished))
 
 
