@@ -10,6 +10,8 @@ import pytest
 from reliquary.catalogue import Suite
 from reliquary.rank.collect import collect_results
 from reliquary.rank.exports.material import read_material
+from reliquary.rank.statistics.document import BoardStatistics, LeaderboardStatistics, RowStatistics
+from reliquary.rank.statistics.intervals import Interval
 from reliquary.records import Result, RunBaseline, write_document
 
 HOSTILE = '"><script>alert(1)</script>\n\n\\input{/etc/passwd} {% = $x$ & #1 _~^ | `a` ](javascript:x)'
@@ -34,6 +36,17 @@ class Leaderboard:
     def change(self, result: Result, **changes):
         """Change a record where it lies; its spec must stay."""
         return self.add(result.model_copy(update=changes))
+
+    def infer(self):
+        """Write down what a ranking would have inferred of the key measure."""
+        (board,) = read_material(self.suite, self.folder, (), "A museum").boards
+        intervals = {"accuracy": Interval(low=0.5, high=0.9, method="95% bootstrap of 18 objects")}
+        rows = [
+            RowStatistics(results=[r.spec_sha256 for r in own.row.results], intervals=intervals, rank_range=(1, 2))
+            for own in board.rows
+        ]
+        boards = [BoardStatistics(n_objects=18, rows=rows, pairs=[])]
+        write_document(self.folder / "statistics.json", LeaderboardStatistics(key_metric="accuracy", boards=boards))
 
     def add_hostile(self):
         """Add the first result again with a name and a model that mean harm."""

@@ -68,3 +68,9 @@ def test_a_row_without_the_key_measure_takes_no_part(ranked, material, tmp_path)
             ranked.change(result, metrics=[metric for metric in result.metrics if metric.name != "accuracy"])
     paths = write_eval_results(material(ranked, "provenance-sample=museum/provenance"), tmp_path)
     assert [path.parts[-3] for path in paths] == ["resnet10t"]
+
+
+def test_the_interval_stands_in_the_note(ranked, material, tmp_path):
+    ranked.infer()
+    entry = entry_of(write_eval_results(material(ranked, "provenance-sample=museum/provenance"), tmp_path)[0])
+    assert ", interval 0.500 to 0.900 (95% bootstrap of 18 objects); protocol small" in entry.notes

@@ -75,3 +75,13 @@ def test_a_negative_number_stays_a_number(ranked, material, tmp_path):
     ranked.change(result, metrics=[result.metrics[0].model_copy(update={"value": -0.5})])
     measures, _ = write_csv(material(ranked), tmp_path)
     assert "-0.5" in {row["value"] for row in read_csv(measures)}
+
+
+def test_standings_have_what_was_inferred_of_them(ranked, material, tmp_path):
+    ranked.infer()
+    _, standings = write_csv(material(ranked), tmp_path)
+    rows = [row for row in read_csv(standings) if row["baseline"] == "resnet18"]
+    assert {(row["best_rank"], row["worst_rank"]) for row in rows} == {("1", "2")}
+    intervals = {row["metric"]: (row["low"], row["high"], row["method"]) for row in rows if not row["slice"]}
+    assert intervals["accuracy"] == ("0.5", "0.9", "95% bootstrap of 18 objects")
+    assert intervals["macro_f1"] == ("", "", "")

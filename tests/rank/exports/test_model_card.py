@@ -54,3 +54,9 @@ def test_hostile_names_stay_text(ranked, material, tmp_path):
     assert "\n---" not in card.text
     head = str(card).split("\n---\n")[0].removeprefix("---\n")
     assert "alert(1)" in yaml.safe_load(head)["model-index"][0]["name"]
+
+
+def test_intervals_stand_in_the_table(ranked, material, tmp_path):
+    ranked.infer()
+    card = cards_of(material(ranked), tmp_path)["resnet18"]
+    assert r"| Accuracy ↑ | 0.833 ± 0.079 \[0.500 to 0.900\] | 2 | 18 |" in card.text

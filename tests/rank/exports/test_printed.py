@@ -48,3 +48,11 @@ def test_markdown_is_the_same_table_without_links(ranked, material, tmp_path):
     assert "](" not in text.replace(r"\](", "")
     rows = [line for line in text.splitlines() if line.startswith("|")]
     assert len({len(re.findall(r"(?<!\\)\|", row)) for row in rows}) == 1
+
+
+def test_intervals_stand_in_brackets(ranked, material, tmp_path):
+    ranked.infer()
+    (path,) = write_latex_tables(material(ranked), tmp_path)
+    assert table_of(path)[1][2] == r"\textbf{0.833 $\pm$ 0.079 [0.500 to 0.900]}"
+    (path,) = write_markdown_tables(material(ranked), tmp_path)
+    assert r"**0.833 ± 0.079** \[0.500 to 0.900\]" in path.read_text("utf-8")

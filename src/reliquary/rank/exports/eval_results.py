@@ -15,7 +15,7 @@ from reliquary.errors import ReliquaryError
 from reliquary.rank.aggregate import Measure
 from reliquary.rank.exports.benchmark import task_id, write_yaml
 from reliquary.rank.exports.material import ExportedBoard, ExportedRow, Material
-from reliquary.rank.text import figure, metric_title, unit_suffix
+from reliquary.rank.text import figure, interval_text, metric_title, unit_suffix
 
 COMMIT = re.compile(r"[0-9a-f]{40}")
 
@@ -70,10 +70,17 @@ def _entry(material: Material, exported: ExportedBoard, own: ExportedRow, measur
 
 def _notes(exported: ExportedBoard, measure: Measure) -> str:
     """Say what the figure is: measure, seeds, and the exact data and protocol that it was measured with."""
-    dataset, spread, unit = exported.board.dataset, measure.spread, measure.metric.unit
-    deviation = "" if spread.std is None else f", standard deviation {figure(spread.std, unit)}"
+    dataset, metric, seeds = exported.board.dataset, measure.metric, len(measure.spread.values)
     return (
-        f"{metric_title(measure.metric.name)}{unit_suffix(unit)}: mean of {len(spread.values)} seeds{deviation}; "
+        f"{metric_title(metric.name)}{unit_suffix(metric.unit)}: mean of {seeds} seeds{_uncertainty(measure)}; "
         f"protocol {exported.board.protocol} of suite version {exported.board.suite_version}; "
         f"{dataset.name} {dataset.version}, manifest digest {dataset.manifest_digest}"
     )
+
+
+def _uncertainty(measure: Measure) -> str:
+    unit, std, interval = measure.metric.unit, measure.spread.std, measure.interval
+    parts = [] if std is None else [f"standard deviation {figure(std, unit)}"]
+    if interval is not None:
+        parts.append(f"interval {interval_text(interval.low, interval.high, unit)} ({interval.method})")
+    return "".join(f", {part}" for part in parts)

@@ -14,12 +14,12 @@ from reliquary.hub.repository import Repository
 from reliquary.rank.aggregate import Board, Row
 from reliquary.rank.collect import StoredResult, collect_results
 from reliquary.rank.exports.names import unique_names
+from reliquary.rank.folder import LeaderboardFolder
+from reliquary.rank.inference import with_statistics
 from reliquary.rank.page import sorted_boards
+from reliquary.rank.statistics.document import LeaderboardStatistics
 from reliquary.rank.views import row_labels
-from reliquary.records import Result
-
-NO_RUNS = ".none"
-"""A folder that is never there: an export reads what a leaderboard holds, not what was run since."""
+from reliquary.records import Result, read_document
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ def read_material(
     ranked = [stored for stored in results if stored.ranked]
     used = {stored.result.spec.baseline.name for stored in results}
     baselines = {name: load_baseline(suite, name) for name in suite.baseline_names() if name in used}
-    boards = sorted_boards(suite, [stored.result for stored in ranked])
+    boards = with_statistics(sorted_boards(suite, [stored.result for stored in ranked]), _statistics(leaderboard))
     places = _repositories(repositories, {board.dataset.name for board in boards})
     titles = {name: baseline.title for name, baseline in baselines.items()}
     names = unique_names([_board_text(board) for board in boards], [_identity(board) for board in boards])
@@ -119,13 +119,19 @@ def read_material(
 
 def _results(suite: Suite, leaderboard: Path) -> list[StoredResult]:
     """Return the records of a leaderboard; runs that it does not have yet are not looked for."""
-    found = collect_results(suite.file.name, leaderboard / NO_RUNS, leaderboard).results
+    found = collect_results(suite.file.name, None, leaderboard).results
     if not found:
         raise ReliquaryError(
             f"{leaderboard}: no results of suite '{suite.file.name}' yet; run: reliquary rank {suite.file.name}, "
             "or name the folder of a leaderboard with --leaderboard"
         )
     return found
+
+
+def _statistics(leaderboard: Path) -> LeaderboardStatistics | None:
+    """Return what was inferred of the leaderboard, or None if it was ranked before there was such a file."""
+    path = LeaderboardFolder(leaderboard).statistics
+    return read_document(path, LeaderboardStatistics) if path.is_file() else None
 
 
 def _repositories(texts: Iterable[str], datasets: set[str]) -> dict[str, str]:

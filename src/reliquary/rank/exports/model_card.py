@@ -17,8 +17,8 @@ from reliquary.rank.aggregate import Measure
 from reliquary.rank.exports.eval_results import model_folder
 from reliquary.rank.exports.material import ExportedBoard, ExportedRow, Material
 from reliquary.rank.tables import Cell, Column, TableView
-from reliquary.rank.text import deviation, figure, markdown, metric_title, settings_text, unit_suffix
-from reliquary.rank.views import slice_view
+from reliquary.rank.text import markdown, metric_title, settings_text, unit_suffix
+from reliquary.rank.views import measure_cell, slice_view
 from reliquary.tasks.base import TEST_SPLIT
 
 OTHER = "other"
@@ -104,13 +104,12 @@ def _measures_view(own: ExportedRow) -> TableView:
 
 
 def _measure_row(measure: Measure) -> tuple[Cell, ...]:
-    metric, spread = measure.metric, measure.spread
+    metric = measure.metric
     direction = "↑" if metric.higher_is_better else "↓"
-    mean = figure(spread.mean, metric.unit)
     return (
         Cell(f"{metric_title(metric.name)}{unit_suffix(metric.unit)} {direction}"),
-        Cell(mean, deviation="" if spread.std is None else deviation(spread.std, mean)),
-        Cell(str(len(spread.values))),
+        measure_cell(measure),
+        Cell(str(len(measure.spread.values))),
         Cell(f"{metric.n:,}"),
     )
 

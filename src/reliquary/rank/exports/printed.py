@@ -80,6 +80,8 @@ def _cell(cell: Cell) -> str:
     text = latex_text(cell.text)
     if cell.deviation:
         text += rf" $\pm$ {latex_text(cell.deviation)}"
+    if cell.interval:
+        text += f" [{latex_text(cell.interval)}]"
     if cell.best:
         text = rf"\textbf{{{text}}}"
     return f"{text} ({latex_text(cell.note)})" if cell.note else text

@@ -67,7 +67,14 @@ class MeasureRow(Record):
 
 
 class StandingRow(Record):
-    """One measure of one row of a board, over its seeds."""
+    """One measure of one row of a board, over its seeds.
+
+    Attributes:
+        place: By the mean of the key measure.
+        best_rank: The best rank that the row may have, given what tests say of its differences from the others.
+        worst_rank: The worst one.
+        low: Lower end of the interval of the mean.
+    """
 
     SCHEMA: ClassVar[str] = "leaderboard-standings"
 
@@ -79,6 +86,8 @@ class StandingRow(Record):
     config: Text
     protocol: Text
     place: int | None
+    best_rank: int | None
+    worst_rank: int | None
     baseline: Text
     title: Text
     model: Text
@@ -89,6 +98,9 @@ class StandingRow(Record):
     higher_is_better: bool
     mean: float
     std: float | None
+    low: float | None
+    high: float | None
+    method: Text | None
     seeds: int
     n: int
     verified: bool
@@ -160,14 +172,17 @@ def _measured(metric: Metric) -> dict[str, Any]:
 
 def _standings(material: Material, exported: ExportedBoard, own: ExportedRow) -> Iterator[StandingRow]:
     board, row = exported.board, own.row
+    best, worst = row.rank_range or (None, None)
     for measure in row.measures.values():
-        metric, spread = measure.metric, measure.spread
+        metric, spread, interval = measure.metric, measure.spread, measure.interval
         yield StandingRow(
             suite=material.suite.file.name,
             suite_version=board.suite_version,
             **_dataset(board.dataset),
             protocol=board.protocol,
             place=row.place,
+            best_rank=best,
+            worst_rank=worst,
             baseline=row.baseline.name,
             title=own.title,
             model=row.results[0].model.id,
@@ -178,6 +193,9 @@ def _standings(material: Material, exported: ExportedBoard, own: ExportedRow) ->
             higher_is_better=metric.higher_is_better,
             mean=spread.mean,
             std=spread.std,
+            low=interval.low if interval else None,
+            high=interval.high if interval else None,
+            method=interval.method if interval else None,
             seeds=len(spread.values),
             n=metric.n,
             verified=row.verified,
