@@ -203,9 +203,9 @@ def test_the_summary_speaks_of_seeds_and_of_the_suites_key_metric():
         def __init__(self, value):
             self.metrics = [type("M", (), {"name": "accuracy", "slice": None, "value": value})]
 
-    assert bench_run._over_seeds([Fake(0.5)], "accuracy") == "0.500 (1 seed)"
-    assert bench_run._over_seeds([Fake(0.5), Fake(0.7)], "accuracy") == "0.600 ± 0.141 (2 seeds)"
-    assert bench_run._over_seeds([Fake(0.5)], "loudness") == "not measured by this task"
+    assert bench_run.over_seeds([Fake(0.5)], "accuracy") == "0.500 (1 seed)"
+    assert bench_run.over_seeds([Fake(0.5), Fake(0.7)], "accuracy") == "0.600 ± 0.141 (2 seeds)"
+    assert bench_run.over_seeds([Fake(0.5)], "loudness") == "not measured by this task"
 
 
 def test_the_engine_of_the_suites_is_there():

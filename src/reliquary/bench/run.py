@@ -99,6 +99,15 @@ def bench_suite(  # noqa: PLR0913 - every option has its name
     return _summary(suite, dataset, runs, tally)
 
 
+def over_seeds(results: list[Result], name: str) -> str:
+    """Return mean and standard deviation of a measure over runs, as it is printed."""
+    values = [m.value for result in results for m in result.metrics if m.name == name and m.slice is None]
+    if not values:
+        return "not measured by this task"
+    spread = f" ± {stdev(values):.3f}" if len(values) > 1 else ""
+    return f"{mean(values):.3f}{spread} ({len(values)} seed{'s' if len(values) > 1 else ''})"
+
+
 def _run_or_take_over(
     folders: list[RunFolder], jobs: list[Job], workers: int, progress: Progress, tally: _Tally
 ) -> None:
@@ -142,14 +151,6 @@ def _summary(suite: Suite, dataset: BuiltDataset, runs: Path, tally: _Tally) -> 
     }
     key = suite.file.metrics[0]
     for baseline, results in tally.results.items():
-        made[f"{baseline}: {key}"] = _over_seeds(results, key)
+        made[f"{baseline}: {key}"] = over_seeds(results, key)
     places = {"runs": runs, **{f"log of {title}": path for title, path in tally.failed.items()}}
     return Summary(f"bench {suite.file.name}", made, rejected=dict.fromkeys(tally.failed, 1), places=places)
-
-
-def _over_seeds(results: list[Result], name: str) -> str:
-    values = [m.value for result in results for m in result.metrics if m.name == name and m.slice is None]
-    if not values:
-        return "not measured by this task"
-    spread = f" ± {stdev(values):.3f}" if len(values) > 1 else ""
-    return f"{mean(values):.3f}{spread} ({len(values)} seed{'s' if len(values) > 1 else ''})"
