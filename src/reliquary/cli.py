@@ -32,6 +32,7 @@ from reliquary.reproduce.command import reproduce
 from reliquary.sample.command import app as sample_app
 from reliquary.submit.command import submit, withdraw
 from reliquary.summary import EXIT_USER_ERROR
+from reliquary.train.command import train
 
 EXIT_INTERRUPTED = 130
 
@@ -123,6 +124,7 @@ app.add_typer(submit_app, name="submit")
 app.command()(detect)
 app.add_typer(identify_app, name="identify")
 app.command()(publish)
+app.command()(train)
 app.command()(reproduce)
 app.command()(demo)
 app.add_typer(engines_app, name="engines")

@@ -28,6 +28,10 @@ class Workspace:
         """Return the folder of a local copy of originals."""
         return self.root / "imports" / name
 
+    def own(self, name: str) -> Path:
+        """Return the folder of the recipe and the suite of a dataset of the user's own."""
+        return self.root / "own" / name
+
     @property
     def sample(self) -> Workspace:
         """The workspace of what the sample museum gives, apart from real crawls, renders and copies."""
