@@ -66,7 +66,9 @@ def test_a_better_submission_takes_the_place_of_an_earlier_one(desk):
     second = desk.submit(desk.csv(17), desk.about(name="strangers-net-2", supersedes=first.made["record"]))
     assert record(desk, first).superseded_by == second.made["record"]
     readme = (desk.out / "README.md").read_text("utf-8")
-    assert second.made["record"] in readme.partition("## Set aside")[2]
+    assert f"superseded by {second.made['record'][:8]}" in readme.partition("## History")[2]
+    assert first.made["record"] in readme.partition("## Set aside")[2]
+    assert '<h2 id="history">History</h2>' in (desk.out / "index.html").read_text("utf-8")
     with pytest.raises(ReliquaryError, match="was superseded by"):
         desk.submit(desk.csv(18), desk.about(name="strangers-net-3", supersedes=first.made["record"]))
 

@@ -12,6 +12,7 @@ from reliquary.catalogue.suite import PROTOCOLS
 from reliquary.rank.aggregate import Board, Row, boards_of
 from reliquary.rank.figures import Figure
 from reliquary.rank.inference import with_statistics
+from reliquary.rank.history import history_views
 from reliquary.rank.inflation import inflation_views
 from reliquary.rank.mistakes import mistakes_view
 from reliquary.rank.reported import reported_views
@@ -77,6 +78,7 @@ class Page:
     latest: datetime
     boards: Sequence[BoardView]
     inflation: Sequence[TableView]
+    history: Sequence[TableView]
     reported: Sequence[TableView]
     set_aside: TableView | None
 
@@ -107,7 +109,7 @@ def page_of(
     Raises:
         ReliquaryError: Results define one measure in two ways, or a baseline file of the suite is faulty.
     """
-    titles = _baseline_titles(suite, ranked)
+    titles = _baseline_titles(suite, [*ranked, *set_aside])
     boards = sorted_boards(suite, ranked, statistics)
     source = suite.file.source
     url = source.url if source.url and source.url.startswith(("https://", "http://")) else ""
@@ -123,6 +125,7 @@ def page_of(
             for n, board in enumerate(boards, start=1)
         ],
         inflation=inflation_views(boards, suite.file.metrics[0], titles),
+        history=history_views([*ranked, *set_aside], suite.file.metrics[0], titles),
         reported=reported_views(suite.reported),
         set_aside=set_aside_view(set_aside),
     )
