@@ -69,7 +69,9 @@ def test_places_are_ranges_where_rows_cannot_be_told_apart(board):
     assert view.notes[-1].startswith("Place: from one more than the rows that are significantly better")
 
 
-@pytest.mark.parametrize(("objects", "told"), [(1, "show one object, too few"), (18, "show 18 objects, too few")])
+@pytest.mark.parametrize(
+    ("objects", "told"), [(1, "show one museum object or scene, too"), (18, "show 18 museum objects or scenes, too")]
+)
 def test_too_few_objects_are_told(board, objects, told):
     view = leaderboard_view(replace(board, n_objects=objects, pairs=()), ["accuracy"], TITLES)
     assert told in view.notes[-1]

@@ -169,7 +169,9 @@ def _inferred_notes(board: Board) -> Iterator[str]:
     if board.n_objects is None:
         return
     if board.n_objects < LEAST_OBJECTS:
-        counted = "one object" if board.n_objects == 1 else f"{board.n_objects} objects"
+        counted = (
+            "one museum object or scene" if board.n_objects == 1 else f"{board.n_objects} museum objects or scenes"
+        )
         yield (
             f"The test images show {counted}, too few to infer anything for others: intervals and tests need "
             f"{LEAST_OBJECTS}."
@@ -178,8 +180,9 @@ def _inferred_notes(board: Board) -> Iterator[str]:
     if any(measure.interval for row in board.rows for measure in row.measures.values()):
         yield (
             f"In brackets: the 95 % interval of the mean for other objects (BCa bootstrap, {DRAWS:,} draws of the "
-            f"{board.n_objects:,} objects that the test images show). What other seeds would change is not in it. A "
-            "measure without one lies at the end of its scale, or rests on a class of fewer than about five objects."
+            f"{board.n_objects:,} museum objects or scenes that the test images show). What other seeds would change "
+            "is not in it. A measure without one lies at the end of its scale, or rests on a class of fewer than about "
+            "five objects."
         )
     if board.pairs:
         yield (

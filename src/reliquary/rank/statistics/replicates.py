@@ -28,7 +28,7 @@ DRAWS = 1000
 MOST_PARTS = 500
 """Of more objects so many parts of equal size are left out in turn, and not each object."""
 
-CELLS_AT_A_TIME = 4_000_000
+CELLS_AT_A_TIME = 16_000_000
 """Weights that are held at once; they take 8 bytes each."""
 
 
