@@ -20,6 +20,7 @@ VERBS = (
     "rank",
     "identify",
     "publish",
+    "train",
     "reproduce",
     "demo",
     "check",
