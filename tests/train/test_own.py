@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from reliquary.build.reader import MANIFEST_NAME
 from reliquary.catalogue import load_baseline, load_dataset_recipe, load_suite
 from reliquary.catalogue.recipe import TaskKind
 from reliquary.errors import ReliquaryError
@@ -77,10 +78,19 @@ def test_a_folder_that_was_moved_keeps_its_name(own, pictures, tmp_path):
 
 
 def test_a_name_of_a_dataset_that_was_built_otherwise_is_taken(own, pictures):
-    (own.builds / "seals-1.0.0").mkdir(parents=True)
+    built = own.builds / "seals-1.0.0" / MANIFEST_NAME
+    built.parent.mkdir(parents=True)
+    built.touch()
     with pytest.raises(ReliquaryError, match=r"is taken by a dataset in .*/builds that this command did not build"):
         own.claim(pictures)
     assert not own.path.exists()
+
+
+def test_a_dataset_of_a_longer_name_does_not_take_the_shorter(own, pictures):
+    built = own.builds / "seals-2-1.0.0" / MANIFEST_NAME
+    built.parent.mkdir(parents=True)
+    built.touch()
+    own.claim(pictures)
 
 
 @pytest.mark.parametrize("content", ['{"folder": 3}', "[]", "{}"])

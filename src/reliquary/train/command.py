@@ -29,7 +29,10 @@ def train(
     ] = None,
     protocol: Annotated[str, typer.Option(help="smoke: seconds; small: minutes on two cores; full: a GPU.")] = "small",
     seeds: Annotated[int | None, typer.Option(min=1, help="Runs a row; as the protocol says by default.")] = None,
-    workers: Annotated[int, typer.Option(min=1, help="Runs at a time; they share the processor's threads.")] = 1,
+    workers: Annotated[
+        int | None,
+        typer.Option(min=1, help="Runs at a time; they share the processor's threads. As in bench by default."),
+    ] = None,
     workspace: WorkspaceOption = DEFAULT_WORKSPACE,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
@@ -39,6 +42,7 @@ def train(
     Stopped at any moment, the same command goes on where it was. Recipe, suite and rows lie in WORKSPACE/own/NAME,
     for you to edit; what stands there is never written over.
     """
+    from reliquary.bench.side_by_side import default_workers
     from reliquary.errors import check_extra
     from reliquary.train.run import Pictures, train_on
     from reliquary.train.runs import Training
@@ -46,6 +50,6 @@ def train(
 
     check_extra("bench", *NEEDED)  # said at the start, not after the first verbs have done their work
     pictures = Pictures(folder, name, licence, credit, form, annotations)
-    training = Training(protocol, seeds, workers)
+    training = Training(protocol, seeds, workers or default_workers())
     summary = train_on(pictures, Workspace(workspace), training, rows=baseline or [], quiet=quiet or as_json)
     finish(summary, as_json=as_json, quiet=quiet)

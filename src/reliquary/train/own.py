@@ -12,6 +12,7 @@ from jinja2 import Environment, StrictUndefined
 from pydantic import TypeAdapter, ValidationError
 
 from reliquary import catalogue
+from reliquary.build.reader import find_build
 from reliquary.catalogue.crawler import Name
 from reliquary.catalogue.recipe import TaskKind
 from reliquary.errors import ReliquaryError
@@ -51,7 +52,7 @@ class OwnFolder:
         held_by = self._held_by()
         if held_by not in (None, place) and Path(held_by or "").is_dir():
             raise ReliquaryError(f"--name {self.name}: is taken by the pictures of {held_by}; choose another name")
-        if held_by is None and any(self.builds.glob(f"{self.name}-[0-9]*")):
+        if held_by is None and self._is_built():
             raise ReliquaryError(
                 f"--name {self.name}: is taken by a dataset in {self.builds} that this command did not build; choose "
                 "another name"
@@ -76,6 +77,13 @@ class OwnFolder:
             elif path.read_text("utf-8", errors="replace") != text:
                 kept.append(name)
         return kept
+
+    def _is_built(self) -> bool:
+        try:
+            find_build(self.builds, self.name)
+        except ReliquaryError:
+            return False
+        return True
 
     def _held_by(self) -> str | None:
         """Return the folder of pictures that has the name."""
