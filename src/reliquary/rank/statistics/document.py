@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self
+
+from pydantic import model_validator
 
 from reliquary.rank.statistics.intervals import Interval
 from reliquary.rank.statistics.pairs import Pair
@@ -36,6 +38,15 @@ class BoardStatistics(Part):
     n_objects: int | None
     rows: list[RowStatistics]
     pairs: list[Pair]
+
+    @model_validator(mode="after")
+    def _check_places(self) -> Self:
+        for number, pair in enumerate(self.pairs):
+            if not 0 <= pair.first < pair.second < len(self.rows):
+                raise ValueError(
+                    f"pairs[{number}]: compares row {pair.first} with row {pair.second} of {len(self.rows)}; rank again"
+                )
+        return self
 
 
 class LeaderboardStatistics(Record):

@@ -7,6 +7,7 @@ import numpy as np
 from reliquary.errors import require_extra
 from reliquary.rank.statistics.replicates import DRAWS, Floats, Replicates
 from reliquary.records.base import Part, Text
+from reliquary.records.runs import Measured
 
 LEVEL = 0.95
 
@@ -24,8 +25,8 @@ ROUNDING = 1e-12
 class Interval(Part):
     """Both ends in the unit of the measure, and how the interval was made."""
 
-    low: float
-    high: float
+    low: Measured
+    high: Measured
     method: Text
 
 

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Annotated
 
 import numpy as np
+from pydantic import Field
 
 from reliquary.errors import require_extra
 from reliquary.rank.statistics.intervals import LEVEL, ROUNDING, tells_enough
 from reliquary.rank.statistics.replicates import Floats, Ints, Replicates, mean_over_seeds
 from reliquary.records.base import Part
+from reliquary.records.runs import Measured
+
+Probability = Annotated[float, Field(ge=0, le=1)]
 
 
 class Pair(Part):
@@ -22,17 +27,17 @@ class Pair(Part):
         difference: Mean of the first row less that of the second, in the unit of the measure.
         low: Lower end of the 95 % interval of the difference, of this pair alone.
         high: Its upper end.
-        p: Chance of a difference as large if there were none, 0..1.
+        p: Chance of a difference as large if there were none.
         p_adjusted: The same, corrected for the number of pairs by `holm`.
     """
 
     first: int
     second: int
-    difference: float
-    low: float
-    high: float
-    p: float
-    p_adjusted: float
+    difference: Measured
+    low: Measured
+    high: Measured
+    p: Probability
+    p_adjusted: Probability
 
     @property
     def significant(self) -> bool:
