@@ -45,6 +45,13 @@ def test_what_is_written_can_be_read_whatever_names_and_credit_hold(own, task):
     assert load_baseline(suite, row).name == row
 
 
+@pytest.mark.parametrize("name", ["2024", "no", "null", "1.0"])
+def test_a_name_that_looks_like_something_else_is_a_text(own, name):
+    own.write_missing(own_files(TaskKind.DETECTION, **{**VALUES, "name": name}))
+    assert load_dataset_recipe(str(own.path / "recipe.yaml")).recipe.sources[0].name == name
+    assert load_suite(str(own.path / "suite.yaml")).file.dataset == name
+
+
 def test_a_licence_that_does_not_allow_it_lets_nobody_pass_pictures_on(own):
     own.write_missing(own_files(TaskKind.DETECTION, **{**VALUES, "redistributable": False, "annotations": "a.json"}))
     (source,) = load_dataset_recipe(str(own.path / "recipe.yaml")).recipe.sources
