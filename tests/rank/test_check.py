@@ -148,3 +148,18 @@ def test_all_leaderboards_are_told_of(committed):
     with pytest.raises(FaultyFileError) as caught:
         check_leaderboards([committed.suite] * 2, committed.builds, [committed.out, other], quiet=True)
     assert len(caught.value.faults) == 2
+
+
+def test_a_field_that_stands_twice_is_found(committed):
+    """A reader of the record sees the first value, a program takes the last."""
+    path = first(committed.out, "results/*.json")
+    text = path.read_text("utf-8")
+    path.write_text(text.replace('"value":', '"value": 1.0,\n      "value":', 1), "utf-8")
+    assert told(committed) == [f"results/{path.name}: the field 'value' stands twice"]
+
+
+def test_a_submission_under_the_name_of_a_baseline_is_found(committed):
+    path = first(committed.out, "results/*.json")
+    edit(path, lambda value: value.update(submission={"by": "A. Stranger", "url": None}))
+    (fault,) = told(committed)
+    assert fault.endswith("is the suite's own")

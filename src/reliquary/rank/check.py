@@ -57,6 +57,8 @@ def _check(suite: Suite, builds: Path, folder: Path, *, without_data: bool, quie
         again = Path(temporary) / folder.name
         collected = collect_results(suite.file.name, None, folder).results
         evidence = Evidence(builds)
+        if named := list(_impostors(suite, collected, folder)):
+            raise FaultyFileError(str(folder), named)
         missing = unscorable(collected, evidence, folder)
         if missing and not without_data:
             raise FaultyFileError(str(folder), missing)
@@ -78,6 +80,15 @@ def _summary(suite: Suite, collected: Sequence[StoredResult], missing: int) -> S
         {"results": len(collected), "scored again": ranked - missing if not missing else 0},
         {reason: count for reason, count in left_out.items() if count},
     )
+
+
+def _impostors(suite: Suite, collected: Sequence[StoredResult], folder: Path) -> Iterator[Fault]:
+    """Yield submissions that go by the name of one of the suite's own baselines."""
+    own = suite.baseline_names()
+    for stored in collected:
+        if stored.result.submission is not None and stored.result.spec.baseline.name in own:
+            name = stored.place.relative_to(folder).as_posix()
+            yield Fault(name, "spec.baseline.name", f"'{stored.result.spec.baseline.name}' is the suite's own")
 
 
 def unscorable(collected: Sequence[StoredResult], evidence: Evidence, folder: Path) -> list[Fault]:

@@ -9,6 +9,7 @@ from reliquary.bench.folder import ENVIRONMENT
 from reliquary.bench.recording import completed
 from reliquary.errors import ReliquaryError
 from reliquary.rank.folder import LeaderboardFolder
+from reliquary.rank.guard import check_record_file
 from reliquary.rank.succession import check_succession
 from reliquary.records import Environment, Result, ResultStatus, read_document
 
@@ -76,8 +77,10 @@ def collect_results(suite: str, runs: Path | None, out: Path) -> Collection:
 
 def _read_run(folder: Path) -> StoredResult:
     place = folder / "result.json"
+    check_record_file(place)
     result = read_document(place, Result)
     _check_name(place, result, folder.name)
+    _check_baseline(place, result, folder.parent.name)
     environment = folder / ENVIRONMENT
     described = read_document(environment, Environment) if environment.is_file() else None
     return StoredResult(completed(result, described), place, _predictions_of_run(folder, result))
@@ -97,8 +100,7 @@ def _predictions_of_run(folder: Path, result: Result) -> Path | None:
 
 def _read_record(path: Path, leaderboard: LeaderboardFolder) -> StoredResult:
     """Read a record; its predictions lie under the hash of its spec, whatever path it states."""
-    if path.is_symlink() or not path.is_file():
-        raise ReliquaryError(f"{path}: a record is a file, no link; remove it")
+    check_record_file(path)
     result = read_document(path, Result)
     _check_name(path, result, path.stem)
     predictions = leaderboard.predictions(result.spec_sha256)
@@ -110,6 +112,14 @@ def _check_name(place: Path, result: Result, name: str) -> None:
         raise ReliquaryError(
             f"{place}: spec_sha256: {result.spec_sha256}, but its place is named {name!r}; "
             "a result lies under the hash of its spec: move it back, or remove it and run the baseline again"
+        )
+
+
+def _check_baseline(place: Path, result: Result, name: str) -> None:
+    """See that a run lies in the folder of its baseline: thus the hash of a spec stands once."""
+    if result.spec.baseline.name != name:
+        raise ReliquaryError(
+            f"{place}: spec.baseline.name: {result.spec.baseline.name!r}, but the run lies below {name!r}; move it back"
         )
 
 

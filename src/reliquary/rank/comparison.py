@@ -40,7 +40,12 @@ def differences(committed: Path, rebuilt: Path, name: str) -> Iterator[Fault]:
     if committed.read_bytes() == rebuilt.read_bytes():
         return
     if committed.suffix == ".json":
-        yield from _json_differences(read_json(committed), read_json(rebuilt), name, "")
+        try:
+            before = json.loads(committed.read_text("utf-8"), object_pairs_hook=_once)
+        except ValueError as error:
+            yield Fault(name, "", str(error))
+            return
+        yield from _json_differences(before, read_json(rebuilt), name, "")
     elif committed.suffix == ".png":
         if not _look_alike(committed, rebuilt):
             yield Fault(name, "", "the picture is not the one that the records make")
@@ -58,6 +63,16 @@ def _json_differences(before: Any, now: Any, name: str, field: str) -> Iterator[
             yield from _json_differences(*pair, name, f"{field}[{index}]")
     elif not _same(before, now):
         yield Fault(name, field, f"committed {_short(json.dumps(before))}, made again {_short(json.dumps(now))}")
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return an object; refuse a field that stands twice, for readers see the first one and programs take the last."""
+    found: dict[str, Any] = {}
+    for field, value in pairs:
+        if field in found:
+            raise ValueError(f"the field {field!r} stands twice")
+        found[field] = value
+    return found
 
 
 def _same(before: Any, now: Any) -> bool:
