@@ -19,6 +19,10 @@ def test_texts_of_strangers_stand_on_one_line_and_command_nothing(given, shown):
     assert one_line(given) == shown
 
 
+def test_a_text_is_cut_where_it_is_too_long_for_its_place():
+    assert one_line("abcdef", 4) == "abc…"
+
+
 @pytest.mark.parametrize("address", ["javascript:alert(1)", "data:text/html,x", "//museum.invalid", "", None])
 def test_only_addresses_of_the_web_become_links(address):
     assert web_address(address) == ""

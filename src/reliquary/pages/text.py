@@ -6,13 +6,17 @@ MAX_TEXT = 300
 WEB = ("https://", "http://")
 
 
-def one_line(text: str) -> str:
+def one_line(text: str, limit: int = MAX_TEXT) -> str:
     """Return a stranger's text on one line, not endless, without what would command a terminal or turn its direction.
 
     Control and format characters (Unicode's categories Cc and Cf) become spaces.
+
+    Args:
+        text: The text.
+        limit: So many characters are kept at most.
     """
     line = " ".join("".join(character if character.isprintable() else " " for character in text).split())
-    return line if len(line) <= MAX_TEXT else f"{line[: MAX_TEXT - 1]}…"
+    return line if len(line) <= limit else f"{line[: limit - 1]}…"
 
 
 def web_address(permalink: str | None) -> str:

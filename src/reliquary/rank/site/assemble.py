@@ -22,7 +22,8 @@ from reliquary.rank.site.heatmap import heatmap_of
 from reliquary.rank.site.pictures import Picture, draw_pictures
 from reliquary.rank.site.views import BoardPage, Card, Gallery, RowPage, SuitePage, YearsView
 from reliquary.rank.tables import Cell, Column, TableView
-from reliquary.rank.text import deviation, figure, large, metric_title, unit_suffix
+from reliquary.rank.text import deviation, figure, interval_text, large, metric_title, unit_suffix
+from reliquary.rank.views import place_text
 from reliquary.tasks import Truth
 
 BEST_SHOWN = 6
@@ -31,6 +32,7 @@ COMPARED = 60
 """Images that a comparison can show: those that the rows disagree on most."""
 
 MAX_YEARS = 600
+ARROWS = "↑ higher is better, ↓ lower is better. In brackets: the 95 % interval of the mean for other objects."
 
 BEST = Gallery("Best answers", "Right, and the surest or nearest of all.", ())
 WORST = Gallery("Worst answers", "Wrong, and the furthest from right.", ())
@@ -81,7 +83,7 @@ class _Board:
             [self._row_page(number, row, view) for row, view in pairs],
             strips,
             axis,
-            tradeoffs_of(self._board, key, titles),
+            tradeoffs_of(self._board, titles),
             self._disputed_gallery(),
             comparison_data(self._board, titles, metrics, self._answers, compared),
             self._board.dataset.manifest_digest[:ID_LENGTH],
@@ -179,7 +181,7 @@ def _without_records(view: TableView) -> TableView:
 
 def _facts(row: Row, key_metric: str) -> list[tuple[str, str]]:
     model, measure = row.results[0].model, row.measures.get((key_metric, None))
-    facts = [("Place", str(row.place))] if row.place else []
+    facts = [("Place", place_text(row))] if row.place else []
     if measure:
         text = figure(measure.spread.mean, measure.metric.unit)
         spread = "" if measure.spread.std is None else f" ± {deviation(measure.spread.std, text)}"
@@ -201,7 +203,7 @@ def _measure_table(row: Row, metrics: Sequence[str]) -> TableView:
     columns = [Column("Measure", numeric=False), Column("Mean"), Column("Unit", numeric=False)]
     columns += [Column(seed) for seed in seeds] if len(seeds) > 1 else []
     rows = tuple(_measure_row(row, key[0]) for key in keys)
-    return TableView("Measures", (*columns, Column("n")), rows, notes=("↑ higher is better, ↓ lower is better.",))
+    return TableView("Measures", (*columns, Column("n")), rows, notes=(ARROWS,))
 
 
 def _measure_row(row: Row, name: str) -> tuple[Cell, ...]:
@@ -209,6 +211,7 @@ def _measure_row(row: Row, name: str) -> tuple[Cell, ...]:
     metric, spread = measure.metric, measure.spread
     text = figure(spread.mean, metric.unit)
     std = "" if spread.std is None else deviation(spread.std, text)
+    interval = measure.interval and interval_text(measure.interval.low, measure.interval.high, metric.unit)
     by_seed = {
         result.spec.seed: own.value
         for result in row.results
@@ -218,7 +221,7 @@ def _measure_row(row: Row, name: str) -> tuple[Cell, ...]:
     values = [by_seed.get(result.spec.seed) for result in row.results] if len(row.results) > 1 else []
     return (
         Cell(f"{metric_title(name)}\u00a0{'↑' if metric.higher_is_better else '↓'}"),
-        Cell(text, spread.mean, deviation=std),
+        Cell(text, spread.mean, deviation=std, interval=interval or ""),
         Cell(metric.unit),
         *(Cell() if value is None else Cell(figure(value, metric.unit), value) for value in values),
         Cell(f"{metric.n:,}", metric.n),

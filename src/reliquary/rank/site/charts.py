@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from reliquary.rank.aggregate import Board, MeasureKey, Row
+from reliquary.rank.aggregate import Board, Expense, Measure, MeasureKey
 from reliquary.rank.site.entries import id_of
-from reliquary.rank.statistics.pareto import pareto_front
 from reliquary.rank.text import figure, large, metric_title, unit_suffix
 
 MARGIN = 0.06
@@ -100,95 +99,71 @@ def strips_of(board: Board, key: MeasureKey) -> tuple[list[Strip | None], tuple[
         A drawing for each row, None where it lacks the measure; and what both ends of the axis are, None for no values.
     """
     measures = [row.measures.get(key) for row in board.rows]
-    intervals = [_interval(row, key) for row in board.rows]
-    values = [value for measure in measures if measure for value in measure.spread.values]
-    values += [end for interval in intervals if interval for end in interval]
-    if not values or not all(map(math.isfinite, values)):
+    values = [value for measure in measures if measure for value in _drawn(measure)]
+    if not values:
         return [None] * len(board.rows), None
     axis = axis_of(values)
-    strips = [
-        Strip(
-            axis.at(measure.spread.mean),
-            tuple(map(axis.at, measure.spread.values)),
-            (axis.at(interval[0]), axis.at(interval[1])) if interval else None,
-        )
-        if measure
-        else None
-        for measure, interval in zip(measures, intervals, strict=True)
-    ]
     unit = next(measure.metric.unit for measure in measures if measure)
-    return strips, (figure(axis.low, unit), figure(axis.high, unit))
+    ends = (figure(axis.low, unit), figure(axis.high, unit))
+    return [_strip(measure, axis) if measure else None for measure in measures], ends
 
 
-def _interval(row: Row, key: MeasureKey) -> tuple[float, float] | None:
-    """Return the interval of a row with a single result; that of several seeds is more than any of theirs."""
-    if key not in row.measures or len(row.results) > 1:
-        return None
-    metric = row.measures[key].metric
-    return None if metric.low is None or metric.high is None else (metric.low, metric.high)
+def _drawn(measure: Measure) -> list[float]:
+    """Return every value of a measure that its strip shows."""
+    interval = measure.interval
+    return [*measure.spread.values, *([interval.low, interval.high] if interval else [])]
 
 
-def _train_s(row: Row) -> float | None:
-    spread = row.cost("train_s")
-    return spread.mean if spread else None
+def _strip(measure: Measure, axis: Axis) -> Strip:
+    interval = measure.interval
+    span = (axis.at(interval.low), axis.at(interval.high)) if interval else None
+    return Strip(axis.at(measure.spread.mean), tuple(map(axis.at, measure.spread.values)), span)
 
 
-def _parameters(row: Row) -> float | None:
-    return row.results[0].model.parameters
+EXPENSES = {
+    Expense.TRAINING: "Training, s",
+    Expense.PARAMETERS: "Parameters",
+    Expense.FLOPS: "FLOPs an image",
+}
 
 
-def _flops(row: Row) -> float | None:
-    return row.results[0].model.flops
-
-
-COSTS: tuple[tuple[str, Callable[[Row], float | None]], ...] = (
-    ("Training, s", _train_s),
-    ("Parameters", _parameters),
-    ("FLOPs an image", _flops),
-)
-
-
-def tradeoffs_of(board: Board, key: MeasureKey, titles: Sequence[str]) -> list[Tradeoff]:
-    """Draw a measure over each cost that at least two rows differ in.
+def tradeoffs_of(board: Board, titles: Sequence[str]) -> list[Tradeoff]:
+    """Draw the key measure over each cost that at least two rows differ in.
 
     Args:
         board: The board.
-        key: The measure.
         titles: Title of each row.
     """
-    drawn = [_tradeoff(board, key, titles, name, cost) for name, cost in COSTS]
+    drawn = [_tradeoff(board, titles, kind) for kind in EXPENSES]
     return [view for view in drawn if view is not None]
 
 
-def _tradeoff(
-    board: Board, key: MeasureKey, titles: Sequence[str], name: str, cost: Callable[[Row], float | None]
-) -> Tradeoff | None:
+def _tradeoff(board: Board, titles: Sequence[str], kind: Expense) -> Tradeoff | None:
+    key: MeasureKey = (board.key_metric, None)
     known = [
-        (row, title, float(spent), row.measures[key])
-        for row, title, spent in zip(board.rows, titles, map(cost, board.rows), strict=True)
-        if spent and key in row.measures
+        (row, title, spent, on_front)
+        for row, title, on_front in zip(board.rows, titles, board.pareto(kind), strict=True)
+        if (spent := row.expense(kind)) and key in row.measures
     ]
     if len({spent for _, _, spent, _ in known}) < 2:
         return None
-    metric = known[0][3].metric
-    x_axis = axis_of(math.log10(spent) for _, _, spent, _ in known)
-    y_axis = axis_of(measure.spread.mean for *_, measure in known)
-    sign = 1 if metric.higher_is_better else -1
-    front = pareto_front([sign * measure.spread.mean for *_, measure in known], [spent for _, _, spent, _ in known])
+    metric = known[0][0].measures[key].metric
+    means = [row.measures[key].spread.mean for row, *_ in known]
+    x_axis, y_axis = axis_of(math.log10(spent) for _, _, spent, _ in known), axis_of(means)
     points = [
         Point(
             id_of(row),
             title,
-            f"{figure(measure.spread.mean, metric.unit)} at {large(spent)}",
+            f"{figure(mean, metric.unit)} at {large(spent)}",
             x_axis.at(math.log10(spent)),
-            y_axis.at(measure.spread.mean),
+            y_axis.at(mean),
             on_front,
         )
-        for (row, title, spent, measure), on_front in zip(known, front, strict=True)
+        for (row, title, spent, on_front), mean in zip(known, means, strict=True)
     ]
     y_ticks = [Tick(y_axis.at(value), f"{value:.4g}") for value in ticks(y_axis)]
     measure = metric_title(metric.name) + unit_suffix(metric.unit)
-    return Tradeoff(name, measure, sorted(points, key=lambda point: point.x), _log_ticks(x_axis), y_ticks)
+    return Tradeoff(EXPENSES[kind], measure, sorted(points, key=lambda p: p.x), _log_ticks(x_axis), y_ticks)
 
 
 def ticks(axis: Axis) -> list[float]:

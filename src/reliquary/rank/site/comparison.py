@@ -12,10 +12,13 @@ from reliquary.rank.aggregate import Board, Measure, MeasureKey
 from reliquary.rank.site.answers import Answers
 from reliquary.rank.site.entries import id_of
 from reliquary.rank.site.pictures import Picture
-from reliquary.rank.text import deviation, figure, metric_title, unit_suffix
+from reliquary.rank.text import deviation, figure, metric_title, p_text, unit_suffix
 
 MAX_SLICES = 200
 """Slices of a board that are compared; of more, nobody reads the table."""
+
+MAX_TESTED = 60
+"""Rows whose tests are all in the page: their number grows with the square of the rows."""
 
 
 def comparison_data(
@@ -53,7 +56,28 @@ def comparison_data(
             for row, title in zip(board.rows, titles, strict=True)
         ],
         "images": _images(answers, shown),
+        "tests": _tests(board),
     }
+
+
+def _tests(board: Board) -> list[list[Any]]:
+    """Return the tests of the key measure: places of both rows, difference, both ends, corrected p, verdict."""
+    if len(board.rows) > MAX_TESTED:
+        return []
+    return [
+        [
+            pair.first,
+            pair.second,
+            *map(_short, (pair.difference, pair.low, pair.high)),
+            p_text(pair.p_adjusted),
+            pair.significant,
+        ]
+        for pair in board.pairs
+    ]
+
+
+def _short(value: float) -> float:
+    return float(f"{value:.7g}")
 
 
 def _names(slices: Sequence[MeasureKey]) -> list[str]:
@@ -74,7 +98,7 @@ def _value(measure: Measure | None) -> list[Any] | None:
         return None
     text = figure(measure.spread.mean, measure.metric.unit)
     std = measure.spread.std
-    return [float(f"{measure.spread.mean:.7g}"), text, "" if std is None else deviation(std, text)]
+    return [_short(measure.spread.mean), text, "" if std is None else deviation(std, text)]
 
 
 def _answers(answers: Answers | None, shown: Sequence[int]) -> dict[str, Any]:

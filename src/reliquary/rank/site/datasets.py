@@ -147,8 +147,7 @@ def _class_histogram(build: BuiltDataset, config: str, column: str, names: Seque
 
 def _count_labels(values: pa.Array, part: str, n_classes: int) -> list[int]:
     if part:
-        values = pc.list_flatten(values) if pa.types.is_list(values.type) else values
-        values = pc.struct_field(values, part.split("."))
+        values = pc.struct_field(pc.list_flatten(values), part.split("."))
     labels = values.drop_null().to_numpy(zero_copy_only=False).astype(np.int64)
     return [int(n) for n in np.bincount(labels[labels >= 0], minlength=n_classes)[:n_classes]]
 

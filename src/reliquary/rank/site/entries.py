@@ -11,14 +11,14 @@ from reliquary.errors import ReliquaryError
 from reliquary.rank.aggregate import Board, Row
 from reliquary.rank.collect import StoredResult, collect_results
 from reliquary.rank.evidence import Evidence
+from reliquary.rank.folder import LeaderboardFolder
 from reliquary.rank.mistakes import find_confusion
 from reliquary.rank.page import Page, page_of, sorted_boards
-from reliquary.records import Result
+from reliquary.rank.statistics.document import LeaderboardStatistics
+from reliquary.records import Result, read_document
 from reliquary.tasks.classification import Confusion
 
 ID_LENGTH = 16
-NO_RUNS = "runs"
-"""A folder that a leaderboard does not have: a site shows records, never runs that were not ranked yet."""
 
 
 @dataclass(frozen=True)
@@ -62,21 +62,27 @@ def read_entry(suite: Suite, leaderboard: Path, evidence: Evidence) -> Entry:
         ReliquaryError: There are no records; or a record, its predictions or its dataset break their contract or were
             changed.
     """
-    collection = collect_results(suite.file.name, leaderboard / NO_RUNS, leaderboard)
+    collection = collect_results(suite.file.name, None, leaderboard)
     if not collection.results:
         raise ReliquaryError(f"{leaderboard}: no results to show; run: reliquary rank {suite.file.name}")
     ranked = [stored for stored in collection.results if stored.ranked]
     found = {stored.result.spec_sha256: find_confusion(stored, evidence) for stored in ranked}
     confusions = {spec: confusion for spec, confusion in found.items() if confusion is not None}
     results = [stored.result for stored in ranked]
+    statistics = read_statistics(LeaderboardFolder(leaderboard).statistics)
     set_aside = [stored.result for stored in collection.results if not stored.ranked]
     return Entry(
         suite,
-        page_of(suite, results, set_aside, {}, confusions),
-        sorted_boards(suite, results),
+        page_of(suite, results, set_aside, {}, confusions, statistics),
+        sorted_boards(suite, results, statistics),
         {stored.result.spec_sha256: stored for stored in collection.results},
         confusions,
     )
+
+
+def read_statistics(path: Path) -> LeaderboardStatistics | None:
+    """Read what was inferred of a leaderboard; None where an older release ranked it."""
+    return read_document(path, LeaderboardStatistics) if path.is_file() else None
 
 
 def id_of(row: Row) -> str:

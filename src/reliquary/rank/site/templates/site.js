@@ -165,7 +165,7 @@ function differenceCell(described, a, b) {
   const sign = difference < 0 ? "−" : "+";
   cell.textContent = sign + Math.abs(difference).toFixed(Math.min(decimals, 20));
   if (difference !== 0) {
-    cell.append(element("span", "note better", difference > 0 === described.higher ? "A is better" : "B is better"));
+    cell.append(element("span", "note better", difference > 0 === described.higher ? "favours A" : "favours B"));
   }
   return cell;
 }
@@ -216,6 +216,21 @@ function comparedTable(title, described, aValues, bValues) {
   region.setAttribute("aria-label", title);
   region.append(table);
   return region;
+}
+
+// What a test of the key measure says of two rows, in the direction in which they are compared.
+function testOf(data, a, b) {
+  const [first, second] = [data.rows.indexOf(a), data.rows.indexOf(b)];
+  const test = data.tests.find(([x, y]) => (x === first && y === second) || (x === second && y === first));
+  if (!test) return null;
+  const [x, , difference, low, high, p] = test;
+  const decimals = (a.values[0][1].split(".")[1] ?? "").length;
+  const [sign, from, to] = x === first ? [1, low, high] : [-1, -high, -low];
+  const written = (value) => (value < 0 ? "−" : "+") + Math.abs(value).toFixed(decimals);
+  const interval = `95 % interval ${written(from)} to ${written(to)}`;
+  const verdict = test[6] ? "the rows differ" : "they cannot be told apart";
+  const text = `${data.measures[0].title}: A − B is ${written(sign * difference)}, ${interval}; p ${p.startsWith("<") ? p : `= ${p}`} after correction for all pairs of the table: ${verdict}.`;
+  return element("p", "agreement", text);
 }
 
 function bitsOf(row) {
@@ -277,6 +292,8 @@ function makeComparison(data, place) {
     const [a, b] = [byId.get(first.value), byId.get(second.value)];
     if (!a || !b) return;
     place.replaceChildren(comparedTable("Measures", data.measures, a.values, b.values));
+    const test = testOf(data, a, b);
+    if (test) place.append(test);
     if (data.slices.length) place.append(comparedTable("Parts of the test set", data.slices, a.parts, b.parts));
     if (a.right && b.right) place.append(disagreements(data.images, a, b));
     announce(`Comparing ${a.title} with ${b.title}`);
