@@ -7,6 +7,11 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# A deadline on the clock fails on a busy machine, and says nothing of the code.
+settings.register_profile("reliquary", deadline=None)
+settings.load_profile("reliquary")
 
 # Tests run side by side: a training that takes every core for itself would make all of them wait.
 os.environ["OMP_NUM_THREADS"] = "1"
