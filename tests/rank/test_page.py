@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from reliquary.catalogue.suite import Reference
+from reliquary.rank import page as page_module
 from reliquary.rank.collect import collect_results
 from reliquary.rank.figures import Figure
 from reliquary.rank.page import page_of
@@ -83,3 +84,20 @@ def test_only_web_addresses_become_links(ranked_bench, url, linked):
     page = page_of(suite, results_of(ranked_bench), [], {}, {})
     assert page.source == "A thesis, 2024"
     assert bool(page.source_url) is linked
+
+
+def test_a_page_shows_the_best_rows_and_says_how_many_it_leaves_out(ranked_bench, monkeypatch):
+    monkeypatch.setattr(page_module, "MOST_ROWS", 1)
+    page = page_of(ranked_bench.suite, results_of(ranked_bench), [], {}, {})
+    (board,) = page.boards
+    assert [cell.text for cell in board.leaderboard.rows[0][:2]] == ["1", "ResNet-18 from scratch"]
+    assert (len(board.leaderboard.rows), len(board.rows), len(board.cost.rows)) == (1, 1, 1)
+    assert board.leaderboard.notes[0].startswith("1 rows of lower place are not shown")
+
+
+def test_a_note_that_many_results_share_stands_once(bench):
+    dataset = bench.build()
+    for seed in range(11):
+        bench.run(dataset, seed=seed, note="on a laptop")
+    (board,) = page_of(bench.suite, results_of(bench), [], {}, {}).boards
+    assert "11 results: on a laptop." in board.leaderboard.notes

@@ -59,15 +59,22 @@ def history_views(results: Sequence[Result], key_metric: str, titles: Mapping[st
 def _lines(results: Sequence[Result], measure: MeasureKey) -> dict[LineKey, list[Version]]:
     """Return the versions of each row, the oldest first; a superseded result belongs to the row that replaced it."""
     by_spec = {result.spec_sha256: result for result in results}
-    groups: dict[tuple[LineKey, bytes], list[Result]] = defaultdict(list)
+    lines: dict[LineKey, list[Result]] = defaultdict(list)
     for result in results:
-        groups[_line_key(last_of(result, by_spec)), _version_key(result)].append(result)
-    lines: dict[LineKey, list[Version]] = defaultdict(list)
-    for (line, _), group in groups.items():
-        lines[line].append(_version(group, measure))
-    for versions in lines.values():
-        versions.sort(key=lambda version: (max(r.created_at for r in version.results), version.results[0].spec_sha256))
-    return lines
+        lines[_line_key(last_of(result, by_spec))].append(result)
+    return {line: _versions(group, measure) for line, group in lines.items() if len(group) > 1}
+
+
+def _versions(line: Sequence[Result], measure: MeasureKey) -> list[Version]:
+    groups: dict[bytes, list[Result]] = defaultdict(list)
+    for result in line:
+        groups[_version_key(result)].append(result)
+    versions = [_version(group, measure) for group in groups.values()]
+    return sorted(versions, key=lambda version: (max(r.created_at for r in version.results), _first_hash(version)))
+
+
+def _first_hash(version: Version) -> str:
+    return version.results[0].spec_sha256
 
 
 def _line_key(result: Result) -> LineKey:

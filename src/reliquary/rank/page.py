@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from reliquary.build.reader import SAMPLE_SUFFIX
@@ -11,8 +11,8 @@ from reliquary.catalogue import Suite, load_baseline
 from reliquary.catalogue.suite import PROTOCOLS
 from reliquary.rank.aggregate import Board, Row, boards_of
 from reliquary.rank.figures import Figure
-from reliquary.rank.inference import with_statistics
 from reliquary.rank.history import history_views
+from reliquary.rank.inference import with_statistics
 from reliquary.rank.inflation import inflation_views
 from reliquary.rank.mistakes import mistakes_view
 from reliquary.rank.reported import reported_views
@@ -24,6 +24,9 @@ from reliquary.rank.views import cost_view, leaderboard_view, row_title, set_asi
 from reliquary.records import Result
 from reliquary.tasks import task_for
 from reliquary.tasks.classification import Confusion
+
+MOST_ROWS = 1000
+"""Rows of a board that its page shows, the best ones."""
 
 FiguresByResult = Mapping[str, Sequence[Figure]]
 """The pictures of a result, by the hash of its spec."""
@@ -171,6 +174,8 @@ def _board_view(
     figures: FiguresByResult,
     confusions: ConfusionByResult,
 ) -> BoardView:
+    """Show the first rows of a board; a page of more than a thousand helps nobody."""
+    shown = board.first(MOST_ROWS)
     metrics = suite.file.metrics
     dataset = board.dataset
     return BoardView(
@@ -179,11 +184,19 @@ def _board_view(
         facts=_facts(suite, board),
         settings=settings_text(board.settings),
         sample=_is_sample(board),
-        leaderboard=leaderboard_view(board, metrics, titles),
-        pairs=pairs_view(board, titles),
-        cost=cost_view(board, titles),
-        rows=[_row_view(row, metrics, titles, figures, confusions) for row in board.rows],
+        leaderboard=_with_rest(leaderboard_view(shown, metrics, titles), len(board.rows)),
+        pairs=pairs_view(shown, titles),
+        cost=cost_view(shown, titles),
+        rows=[_row_view(row, metrics, titles, figures, confusions) for row in shown.rows],
     )
+
+
+def _with_rest(view: TableView, rows: int) -> TableView:
+    """Say below a table how many rows it leaves out."""
+    if rows <= len(view.rows):
+        return view
+    rest = f"{rows - len(view.rows):,} rows of lower place are not shown; their records lie in results/."
+    return replace(view, notes=(rest, *view.notes))
 
 
 def _row_view(

@@ -13,7 +13,7 @@ from reliquary.rank.figures import Figure, draw_figures
 from reliquary.rank.folder import LeaderboardFolder
 from reliquary.rank.inference import infer, resample_results, with_intervals
 from reliquary.rank.mistakes import find_confusion
-from reliquary.rank.page import page_of, sorted_boards
+from reliquary.rank.page import MOST_ROWS, page_of, sorted_boards
 from reliquary.rank.render import write_html, write_markdown
 from reliquary.rank.verify import verify_result
 from reliquary.records import Result, ResultStatus, write_document
@@ -60,12 +60,14 @@ def _rank(suite: Suite, runs: Path | None, builds: Path, leaderboard: Leaderboar
     ranked = [with_intervals(result, resampled.get(result.spec_sha256)) for result in ranked]
     boards = sorted_boards(suite, ranked)
     statistics = infer(boards, suite.file.metrics[0], resampled)
-    shown = [row.results[0].spec_sha256 for board in boards for row in board.rows]
+    shown = [row.results[0].spec_sha256 for board in boards for row in board.rows[:MOST_ROWS]]
     figures = _draw([stored[spec] for spec in shown], evidence, out, quiet=quiet)
     confusions = _confusions([stored[result.spec_sha256] for result in ranked], evidence, quiet=quiet)
     page = page_of(suite, ranked, set_aside, figures, confusions, statistics)
     for result in [*ranked, *set_aside]:
-        leaderboard.store(result, stored[result.spec_sha256].predictions)
+        origin = stored[result.spec_sha256]
+        if result != origin.result or origin.place != leaderboard.record(result.spec_sha256):
+            leaderboard.store(result, origin.predictions)
     write_document(leaderboard.statistics, statistics)
     leaderboard.keep_pictures_of(shown)
     places = {"leaderboard": write_markdown(page, out), "page": write_html(page, out)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from reliquary.rank.aggregate import Board, Expense, Measure, MeasureKey, Row
@@ -13,6 +14,8 @@ from reliquary.records import Result
 from reliquary.tasks import task_for
 
 GIB = 2**30
+MOST_NAMED = 10
+"""Results with one note that are named; of more only the number is given."""
 SPREAD = "Mean over the seeds ± sample standard deviation."
 EXPENSES = {Expense.PARAMETERS: "parameters", Expense.FLOPS: "FLOPs", Expense.TRAINING: "training"}
 
@@ -27,16 +30,14 @@ def leaderboard_view(board: Board, metrics: Iterable[str], titles: Mapping[str, 
     """
     known = board.measure_keys()
     keys: list[MeasureKey] = [(name, None) for name in metrics if (name, None) in known]
+    best = {key: _best(board, key) for key in keys}
     columns = [Column("Place"), Column("Baseline", numeric=False), *(_metric_column(board, key) for key in keys)]
     columns += [Column("Seeds"), Column("Status", numeric=False), Column("Results", numeric=False)]
     rows = [
         (
             Cell(place_text(row), row.place),
             label,
-            *(
-                measure_cell(row.measures.get(key), drawn=key == keys[0], best=_is_best(board, row, key))
-                for key in keys
-            ),
+            *(measure_cell(row.measures.get(key), drawn=key == keys[0], best=_is_best(row, key, best)) for key in keys),
             Cell(str(len(row.results)), len(row.results)),
             _status_cell(row),
             _results_cell(row),
@@ -127,8 +128,12 @@ def row_title(row: Row, titles: Mapping[str, str]) -> str:
 
 def row_labels(board: Board, titles: Mapping[str, str]) -> list[Cell]:
     """Name each row; baselines that ran with several sets of parameters are told apart by what differs."""
+    shared: dict[str, set[str]] = {}
+    for row in board.rows:
+        own = set(settings_text(row.baseline.parameters))
+        shared[row.baseline.name] = shared.get(row.baseline.name, own) & own
     return [
-        Cell(row_title(row, titles), note=" · ".join([row.results[0].model.id, *_own_parameters(row, board)]))
+        Cell(row_title(row, titles), note=" · ".join([row.results[0].model.id, *_own_parameters(row, shared)]))
         for row in board.rows
     ]
 
@@ -193,16 +198,21 @@ def _inferred_notes(board: Board) -> Iterator[str]:
 
 
 def _notes(board: Board, titles: Mapping[str, str]) -> Iterator[str]:
+    """Yield the notes of results, each only once if many share it."""
+    by_note: dict[str, list[str]] = defaultdict(list)
     for row in board.rows:
         for result in row.results:
             if result.note:
-                yield f"{row_title(row, titles)}, seed {result.spec.seed}: {result.note}."
+                by_note[result.note].append(f"{row_title(row, titles)}, seed {result.spec.seed}")
+    for note, names in by_note.items():
+        if len(names) > MOST_NAMED:
+            yield f"{len(names):,} results: {note}."
+        else:
+            yield from (f"{name}: {note}." for name in names)
 
 
-def _own_parameters(row: Row, board: Board) -> list[str]:
-    namesakes = [other for other in board.rows if other.baseline.name == row.baseline.name]
-    shared = set.intersection(*(set(settings_text(other.baseline.parameters)) for other in namesakes))
-    return [line for line in settings_text(row.baseline.parameters) if line not in shared]
+def _own_parameters(row: Row, shared: Mapping[str, set[str]]) -> list[str]:
+    return [line for line in settings_text(row.baseline.parameters) if line not in shared[row.baseline.name]]
 
 
 def _metric_column(board: Board, key: MeasureKey) -> Column:
@@ -214,12 +224,14 @@ def _column_of(measure: Measure) -> Column:
     return Column(title, higher_is_better=measure.metric.higher_is_better)
 
 
-def _is_best(board: Board, row: Row, key: MeasureKey) -> bool:
-    if key not in row.measures:
-        return False
-    means = [other.measures[key].spread.mean for other in board.rows if key in other.measures]
-    best = max(means) if row.measures[key].metric.higher_is_better else min(means)
-    return row.measures[key].spread.mean == best
+def _best(board: Board, key: MeasureKey) -> float:
+    found = [row.measures[key] for row in board.rows if key in row.measures]
+    means = [measure.spread.mean for measure in found]
+    return max(means) if found[0].metric.higher_is_better else min(means)
+
+
+def _is_best(row: Row, key: MeasureKey, best: Mapping[MeasureKey, float]) -> bool:
+    return key in row.measures and row.measures[key].spread.mean == best[key]
 
 
 def _bar(measure: Measure) -> Bar | None:

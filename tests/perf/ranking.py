@@ -1,0 +1,54 @@
+"""Measures what ranking many records takes: python tests/perf/ranking.py [RECORDS].
+
+Records without predictions: scoring takes what its tasks take, and is measured beside them. Half of the time of the
+first ranking goes into writing the records again, so the second one counts, that of a leaderboard that grows.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from reliquary.catalogue import load_suite
+from reliquary.files import canonical_json, read_json, sha256_bytes
+from reliquary.rank.run import rank_suite
+
+KEPT = Path(__file__).parents[1] / "records" / "kept" / "result-2.json"
+SEEDS = 3
+MEASURES = 10
+
+
+def ranking(records: int = 10_000) -> dict[str, float]:
+    """Return CPU seconds of ranking records that were ranked before, and the most memory of this process."""
+    with tempfile.TemporaryDirectory() as temporary:
+        out = Path(temporary) / "provenance"
+        write_records(out / "results", records)
+        suite = load_suite("provenance")
+        rank_suite(suite, None, Path(temporary) / "builds", out, quiet=True)
+        start = time.process_time()
+        rank_suite(suite, None, Path(temporary) / "builds", out, quiet=True)
+        cpu_s = time.process_time() - start
+    peak_mib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return {"records": records, "cpu_s": round(cpu_s, 1), "peak_mib": round(peak_mib)}
+
+
+def write_records(folder: Path, number: int) -> None:
+    """Write so many records of models with three seeds and ten measures each."""
+    folder.mkdir(parents=True)
+    record = read_json(KEPT)
+    record["metrics"] = [metric for metric in record["metrics"] if metric["slice"] is None][:MEASURES]
+    for index in range(number):
+        record["spec"]["baseline"]["name"], record["spec"]["seed"] = f"net-{index // SEEDS}", index % SEEDS
+        record["spec_sha256"] = sha256_bytes(canonical_json(record["spec"]))
+        for metric in record["metrics"]:
+            metric.update(value=index * 7919 % 10007 / 10007, low=None, high=None, method=None)
+        text = json.dumps(record, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+        (folder / f"{record['spec_sha256']}.json").write_text(text, "utf-8")
+
+
+if __name__ == "__main__":
+    sys.stdout.write(json.dumps(ranking(*map(int, sys.argv[1:]))) + "\n")
