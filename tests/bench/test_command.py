@@ -38,7 +38,7 @@ def called(monkeypatch):
 
 def test_options_reach_the_runs_and_failed_runs_give_status_3(app, called, tiny_dataset, tmp_path):
     arguments = ["provenance", "--baseline", "resnet18", "--protocol", "smoke", "--seeds", "4", "--config", "paper"]
-    arguments += ["--devices", "2", "--download"]
+    arguments += ["--devices", "2", "--workers", "3", "--download"]
     place = ["--dataset", str(tiny_dataset.path), "--workspace", str(tmp_path), "--json"]
     done = runner.invoke(app, [*arguments, *place])
     assert done.exit_code == 3
@@ -51,6 +51,7 @@ def test_options_reach_the_runs_and_failed_runs_give_status_3(app, called, tiny_
         "config": "paper",
         "seeds": 4,
         "devices": 2,
+        "workers": 3,
         "download": True,
         "quiet": True,
     }
