@@ -87,8 +87,8 @@ curate_app.command()(merge)
 
 rank_app = typer.Typer(
     cls=DefaultCommandGroup,
-    help="Score results again and write their leaderboard: reliquary rank SUITE. Write it in other forms: rank export.",
-    subcommand_metavar="SUITE... | export SUITE",
+    help="Score results again and write their leaderboard: reliquary rank SUITE. Other forms: rank export, rank site.",
+    subcommand_metavar="SUITE... | export SUITE | site",
 )
 rank_app.command(DefaultCommandGroup.default)(rank)
 rank_app.command("export")(export_leaderboard)
