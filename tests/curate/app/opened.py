@@ -6,6 +6,7 @@ With a port it opens the App too, and waits to be ended.
 from __future__ import annotations
 
 import json
+import signal
 import sys
 from pathlib import Path
 
@@ -45,6 +46,8 @@ def _without_id(value: dict) -> dict:
 
 
 if __name__ == "__main__":
+    # Where tests run in the background of a shell, Ctrl-C is ignored by everything that they start.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         main(*sys.argv[1:])
     except ReliquaryError as error:
