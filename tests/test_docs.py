@@ -85,8 +85,8 @@ def test_the_figures_of_the_page_on_speed(repository):
 def test_the_figures_of_checks_renders_and_detection_on_the_page_on_speed(repository):
     page = (repository / "docs" / "speed.md").read_text("utf-8")
     found = json.loads((repository / "docs" / "measurements.json").read_text("utf-8"))
-    names = ("rendering", "compositing", "preview", "detection_scoring", "detector_training")
-    render, paste, preview, scoring, training = (found[name] for name in names)
+    names = ("rendering", "compositing", "preview", "detection_scoring", "detector_training", "classifier_training")
+    render, paste, preview, scoring, training, classifying = (found[name] for name in names)
     checks = [
         f"| {side.replace('_', ' ')} | {which} | {row['cpu_ms_an_image']} ms | {row['times_faster_than_cleanvision']}"
         for side in ("1500_px", "256_px")
@@ -118,6 +118,9 @@ def test_the_figures_of_checks_renders_and_detection_on_the_page_on_speed(reposi
         f"| times faster than pycocotools | {scoring['times_faster_than_pycocotools']} |",
         f"measures alone | {scoring['all_measures_times_faster_than_pycocotools']} |",
         f"for {training['steps']} steps: CPU time, times a plain loop of PyTorch | {training['times_the_loop']} |",
+        f"for {classifying['steps']} steps, with prediction: CPU time, times a plain loop of PyTorch | "
+        f"{classifying['times_the_loop']} |",
+        f"spent waiting for data | {classifying['waiting_share']} |",
     ]
     assert [figure for figure in figures if figure not in page] == []
 
