@@ -87,7 +87,6 @@ def bench_suite(  # noqa: PLR0913 - every option has its name
             dataset,
             folder.path,
             weights,
-            _silent,
             devices=devices,
             model_file=baseline.model_file(),
         )
@@ -137,10 +136,6 @@ def _run_or_take_over(
 
 def _title(job: Job) -> str:
     return f"{job.spec.baseline.name}, seed {job.spec.seed}"
-
-
-def _silent(done: int, total: int) -> None:
-    del done, total
 
 
 def _summary(suite: Suite, dataset: BuiltDataset, runs: Path, tally: _Tally) -> Summary:

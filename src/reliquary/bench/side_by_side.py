@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from reliquary.bench.attempt import Failure, attempt
 from reliquary.bench.folder import RunFolder
-from reliquary.engines import Job
+from reliquary.engines.base import Job, silent
 from reliquary.errors import ReliquaryError
 from reliquary.workers import follow_parent
 
@@ -63,7 +63,7 @@ def _in_processes(runs: Runs, workers: int, on_epoch: OnEpoch) -> Iterator[tuple
     with ProcessPoolExecutor(workers, context, initializer=_begin, initargs=(epochs, workers)) as pool:
         try:
             waiting = {
-                pool.submit(_attempt, n, folder, replace(job, on_epoch=_silent)) for n, (folder, job) in enumerate(runs)
+                pool.submit(_attempt, n, folder, replace(job, on_epoch=silent)) for n, (folder, job) in enumerate(runs)
             }
             while waiting:
                 done, waiting = wait(waiting, PATIENCE_S, FIRST_COMPLETED)
@@ -98,7 +98,3 @@ def _attempt(number: int, folder: RunFolder, job: Job) -> tuple[int, Failure | N
         _epochs[0].put((number, done, total))
 
     return number, attempt(folder, replace(job, on_epoch=on_epoch))
-
-
-def _silent(done: int, total: int) -> None:
-    del done, total

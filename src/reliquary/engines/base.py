@@ -17,6 +17,11 @@ MODEL_SHA256 = "model_sha256"
 """Parameter with the hash of the file that a model is, so that the spec names its content."""
 
 
+def silent(done: int, total: int) -> None:
+    """Show nothing of a run's progress."""
+    del done, total
+
+
 @dataclass(frozen=True)
 class Job:
     """One run to be done.
@@ -37,7 +42,7 @@ class Job:
     dataset: BuiltDataset
     folder: Path
     weights: Path
-    on_epoch: Callable[[int, int], None]
+    on_epoch: Callable[[int, int], None] = silent
     devices: int = 1
     model_file: Path | None = None
 

@@ -7,10 +7,7 @@ that is done, so that all that follows is the same for one device and for many.
 from __future__ import annotations
 
 import os
-import threading
 from dataclasses import replace
-from multiprocessing import parent_process
-from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import torch
@@ -18,17 +15,17 @@ from lightning.fabric.plugins.environments.lightning import find_free_network_po
 from torch import multiprocessing
 from torch.multiprocessing.spawn import ProcessException, start_processes
 
-from reliquary.engines.base import Job
+from reliquary.engines.base import Job, silent
 from reliquary.engines.native.batches import Share
 from reliquary.engines.native.kind import Kind
 from reliquary.engines.native.training import train
 from reliquary.errors import FullDiskError, ReliquaryError
+from reliquary.workers import end_with_parent
 
 if TYPE_CHECKING:
     from multiprocessing.queues import SimpleQueue
 
 PATIENCE_S = 0.2
-EXIT_ORPHANED = 1
 
 
 class _Progress(NamedTuple):
@@ -67,9 +64,9 @@ def train_on_devices(job: Job, kind: Kind[Any]) -> None:
         ReliquaryError: As in training on one device.
     """
     messages: SimpleQueue[_Progress | _Failure] = multiprocessing.get_context("spawn").SimpleQueue()
-    silent = replace(job, on_epoch=_nothing)
+    unseen = replace(job, on_epoch=silent)
     context = start_processes(  # type: ignore[no-untyped-call]
-        _worker, (silent, kind, find_free_network_port(), messages), job.devices, join=False, start_method="spawn"
+        _worker, (unseen, kind, find_free_network_port(), messages), job.devices, join=False, start_method="spawn"
     )
     try:
         while not context.join(PATIENCE_S):
@@ -84,7 +81,7 @@ def train_on_devices(job: Job, kind: Kind[Any]) -> None:
 
 
 def _worker(rank: int, job: Job, kind: Kind[Any], port: int, messages: SimpleQueue[_Progress | _Failure]) -> None:
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    end_with_parent()  # both would write the same checkpoint
     # The variables that tell Lightning that its processes are there already.
     os.environ |= {
         "MASTER_ADDR": "127.0.0.1",
@@ -101,21 +98,9 @@ def _worker(rank: int, job: Job, kind: Kind[Any], port: int, messages: SimpleQue
         raise
 
 
-def _end_with_parent() -> None:
-    """Let a process not outlive the one that started it: both would write the same checkpoint."""
-    parent = parent_process()
-    if parent is not None:
-        wait([parent.sentinel])
-        os._exit(EXIT_ORPHANED)
-
-
 def _show(messages: SimpleQueue[_Progress | _Failure], job: Job) -> None:
     while not messages.empty():
         message = messages.get()
         if isinstance(message, _Failure):
             raise FullDiskError(message.problem) if message.full_disk else ReliquaryError(message.problem)
         job.on_epoch(*message)
-
-
-def _nothing(done: int, total: int) -> None:
-    del done, total
