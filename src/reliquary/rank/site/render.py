@@ -9,6 +9,7 @@ from jinja2 import Environment
 
 from reliquary.pages.render import asset, page_environment, render_page, style_sheet
 from reliquary.pages.text import one_line, web_address
+from reliquary.rank.render import PACKAGE as LEADERBOARD_PACKAGE
 
 PACKAGE = "reliquary.rank.site"
 
@@ -25,8 +26,8 @@ def render(template: str, *, root: str, **values: Any) -> str:
         **values: What it shows.
     """
     filled = _environment().get_template(template)
-    style, script = style_sheet(PACKAGE), asset(PACKAGE, "site.js")
-    return render_page(filled, style=style, script=script, root=root, **values)
+    script = asset(LEADERBOARD_PACKAGE, "sort.js") + asset(PACKAGE, "site.js")
+    return render_page(filled, style=style_sheet(PACKAGE), script=script, root=root, **values)
 
 
 @cache

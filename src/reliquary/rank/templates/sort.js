@@ -1,19 +1,25 @@
-// Makes every table with data-sortable sortable by its column headings, with the mouse or the keyboard.
+// Makes every table with data-sortable sortable by the buttons in its column headings, on the page of a leaderboard and
+// on those of a site. It stands in the head: what the class "js" shows is there before anything is drawn.
 "use strict";
 
-const announcement = document.getElementById("announcement");
+document.documentElement.classList.add("js");
+
 const collator = new Intl.Collator("en", { numeric: true });
 const opposite = { ascending: "descending", descending: "ascending" };
 
+function announce(text) {
+  document.getElementById("announcement").textContent = text;
+}
+
 function valueOf(row, index, kind) {
   const cell = row.cells[index];
+  if (kind === "number") return cell.dataset.v === undefined ? null : Number(cell.dataset.v);
   const text = cell.textContent.trim();
-  if (kind === "text") return text === "–" ? null : text;
-  return cell.dataset.value === undefined ? null : Number(cell.dataset.value);
+  return text === "–" ? null : text;
 }
 
 // Unknown values stay at the end in both directions.
-function compare(a, b, direction) {
+function compareValues(a, b, direction) {
   if (a === null || b === null) return (a === null) - (b === null);
   const order = typeof a === "number" ? a - b : collator.compare(a, b);
   return direction === "ascending" ? order : -order;
@@ -23,23 +29,23 @@ function sortBy(table, heading, direction) {
   const index = heading.cellIndex;
   const body = table.tBodies[0];
   const keyed = Array.from(body.rows, (row) => [valueOf(row, index, heading.dataset.sort), row]);
-  keyed.sort(([a], [b]) => compare(a, b, direction));
-  body.append(...keyed.map(([, row]) => row));
+  keyed.sort(([a], [b]) => compareValues(a, b, direction));
+  body.replaceChildren(...keyed.map(([, row]) => row));
   for (const other of heading.parentElement.cells) other.removeAttribute("aria-sort");
   heading.setAttribute("aria-sort", direction);
   const title = heading.querySelector("button").firstChild.textContent.trim();
-  announcement.textContent = `${table.caption.textContent}: sorted by ${title}, ${direction}`;
+  announce(`${table.caption.textContent}: sorted by ${title}, ${direction}`);
 }
 
-for (const table of document.querySelectorAll("table[data-sortable]")) {
+function makeSortable(table) {
   for (const heading of table.tHead.rows[0].cells) {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.append(...heading.childNodes);
-    button.addEventListener("click", () => {
+    heading.querySelector("button")?.addEventListener("click", () => {
       const current = heading.getAttribute("aria-sort");
       sortBy(table, heading, current ? opposite[current] : heading.dataset.first);
     });
-    heading.append(button);
   }
 }
+
+addEventListener("DOMContentLoaded", () => {
+  document.querySelectorAll("table[data-sortable]").forEach(makeSortable);
+});

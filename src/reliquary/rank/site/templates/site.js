@@ -1,9 +1,7 @@
-// The script of every page: colours, sorting, filtering, choosing two rows, and comparing them. It stands in the head,
-// so that the colours are right before anything is drawn; the rest waits for the page.
-"use strict";
+// The script of every page, written behind sort.js: colours, filtering, choosing two rows, and comparing them. It stands
+// in the head, so that the colours are right before anything is drawn; the rest waits for the page.
 
 const root = document.documentElement;
-root.classList.add("js");
 
 // ---- Colours: those of the system, or those that were chosen and kept.
 
@@ -43,56 +41,12 @@ function makeSchemeButton(button) {
 
 useScheme(keptScheme());
 
-function announce(text) {
-  document.getElementById("announcement").textContent = text;
-}
-
 // Only text is ever put into the page, never HTML: it may be a stranger's.
 function element(name, className = "", text = "") {
   const made = document.createElement(name);
   if (className) made.className = className;
   if (text) made.textContent = text;
   return made;
-}
-
-// ---- Sorting
-
-const collator = new Intl.Collator("en", { numeric: true });
-const opposite = { ascending: "descending", descending: "ascending" };
-
-function valueOf(row, index, kind) {
-  const cell = row.cells[index];
-  if (kind === "number") return cell.dataset.v === undefined ? null : Number(cell.dataset.v);
-  const text = cell.textContent.trim();
-  return text === "–" ? null : text;
-}
-
-// Unknown values stay at the end in both directions.
-function compareValues(a, b, direction) {
-  if (a === null || b === null) return (a === null) - (b === null);
-  const order = typeof a === "number" ? a - b : collator.compare(a, b);
-  return direction === "ascending" ? order : -order;
-}
-
-function sortBy(table, heading, direction) {
-  const index = heading.cellIndex;
-  const body = table.tBodies[0];
-  const keyed = Array.from(body.rows, (row) => [valueOf(row, index, heading.dataset.sort), row]);
-  keyed.sort(([a], [b]) => compareValues(a, b, direction));
-  body.replaceChildren(...keyed.map(([, row]) => row));
-  for (const other of heading.parentElement.cells) other.removeAttribute("aria-sort");
-  heading.setAttribute("aria-sort", direction);
-  const title = heading.querySelector("button").firstChild.textContent.trim();
-  announce(`${table.caption.textContent}: sorted by ${title}, ${direction}`);
-}
-
-function makeSortable(table) {
-  for (const heading of table.tHead.rows[0].cells) {
-    heading.querySelector("button")?.addEventListener("click", () => {
-      const current = heading.getAttribute("aria-sort");
-      sortBy(table, heading, current ? opposite[current] : heading.dataset.first);
-    });
-  }
 }
 
 // ---- Filtering
@@ -327,7 +281,6 @@ function makeComparison(data, place) {
 
 addEventListener("DOMContentLoaded", () => {
   makeSchemeButton(document.getElementById("scheme"));
-  document.querySelectorAll("table[data-sortable]").forEach(makeSortable);
   document.querySelectorAll(".tools[data-for]").forEach(makeTools);
   document.querySelectorAll(".chosen").forEach(makeChoice);
   const data = document.getElementById("data");
