@@ -10,7 +10,7 @@ from reliquary.rank.exports.latex import latex_text
 
 COMMANDS = (
     r"\\(textbackslash|textbraceleft|textbraceright|textasciicircum|textasciitilde|textless|textgreater|textbar"
-    r"|char34|char96)\{\}|\\[$&#%_]|\{[\[\]*]\}"
+    r"|char34|char96)\{\}|\\[$&#%_]|\{[\[\]*]\}|\{\}"
 )
 
 
@@ -20,7 +20,10 @@ COMMANDS = (
         (r"\input{/etc/passwd}", r"\textbackslash{}input\textbraceleft{}/etc/passwd\textbraceright{}"),
         ("50 % of R&D_1 #2 $x$", r"50 \% of R\&D\_1 \#2 \$x\$"),
         ("^^M ~", r"\textasciicircum{}\textasciicircum{}M \textasciitilde{}"),
-        ('<b> | "a"`', r"\textless{}b\textgreater{} \textbar{} \char34{}a\char34{}\char96{}"),
+        ('<b> | "a"`', r"\textless{}b\textgreater{} \textbar{} \char34{}a\char34{}{}\char96{}"),
+        ("--size ---, ''a'' ,,b", "-{}-size -{}-{}-, '{}'a'{}' ,{},b"),
+        ("?` !`", r"?{}\char96{} !{}\char96{}"),
+        ("O'Neill, 2019-2020", "O'Neill, 2019-2020"),
         ("one\n\ntwo\tthree\u00a0four", "one two three four"),
         ("[1em] *", "{[}1em{]} {*}"),
         ("a\x00b\u202ec\u200bd", "abcd"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 SPECIALS = {
@@ -19,7 +20,7 @@ SPECIALS = {
     ">": r"\textgreater{}",
     "|": r"\textbar{}",
     '"': r"\char34{}",
-    "`": r"\char96{}",
+    "`": r"{}\char96{}",
     "[": "{[}",
     "]": "{]}",
     "*": "{*}",
@@ -27,8 +28,11 @@ SPECIALS = {
 r"""What each character that means something is written as.
 
 Braces become commands, because BibTeX counts even ``\{``; brackets and stars are wrapped, because ``\\`` takes them for
-its own arguments when they begin the next line of a table.
+its own arguments when they begin the next line of a table. Fonts join a back quote with ``?`` or ``!`` before it.
 """
+
+JOINED = re.compile(r"([-',])(?=\1)")
+"""Signs that fonts join with the same one after them: two hyphens become a dash, as of an option ``--name``."""
 
 
 def latex_text(text: str) -> str:
@@ -38,4 +42,5 @@ def latex_text(text: str) -> str:
     without a glyph that turn or join others, are left out.
     """
     line = " ".join(text.split())
-    return "".join(SPECIALS.get(letter, letter) for letter in line if unicodedata.category(letter)[0] != "C")
+    written = "".join(SPECIALS.get(letter, letter) for letter in line if unicodedata.category(letter)[0] != "C")
+    return JOINED.sub(r"\1{}", written)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,13 +9,12 @@ from jinja2 import Environment
 
 from reliquary.files import atomic_write_text
 from reliquary.pages.render import page_environment
-from reliquary.rank.exports.latex import latex_text
+from reliquary.rank.exports.latex_table import latex_tables
 from reliquary.rank.exports.material import ExportedBoard, Material
-from reliquary.rank.tables import Cell, Column, TableView
+from reliquary.rank.tables import TableView
 from reliquary.rank.text import markdown
 from reliquary.rank.views import leaderboard_view
 
-ARROWS = {True: r" $\uparrow$", False: r" $\downarrow$", None: ""}
 SAMPLE = "Sample pictures that a program drew: the figures say nothing of museum objects."
 
 
@@ -30,7 +28,7 @@ def write_markdown_tables(material: Material, out: Path) -> list[Path]:
 
 
 def write_latex_tables(material: Material, out: Path) -> list[Path]:
-    r"""Write ``latex/<board>.tex``, a table a board, for ``\input`` into a text that uses the package booktabs."""
+    r"""Write ``latex/<board>.tex``, a file a board, for ``\input`` into a text that uses the package booktabs."""
     paths = []
     for exported in material.boards:
         paths.append(out / "latex" / f"{exported.name}.tex")
@@ -39,24 +37,9 @@ def write_latex_tables(material: Material, out: Path) -> list[Path]:
 
 
 def latex_table(material: Material, exported: ExportedBoard) -> str:
-    """Return the ranking of a board as a LaTeX table; all that comes from data is escaped."""
-    view = _view(material, exported)
-    caption = [f"{material.suite.file.title} ({exported.title}).", *view.notes, *([SAMPLE] if exported.sample else [])]
-    lines = [
-        r"\begin{table}",
-        r"\centering",
-        rf"\caption{{{latex_text(' '.join(caption))}}}",
-        rf"\label{{tab:{material.suite.file.name}-{exported.name}}}",
-        rf"\begin{{tabular}}{{{''.join('r' if column.numeric else 'l' for column in view.columns)}}}",
-        r"\toprule",
-        _line(_heading(column) for column in view.columns),
-        r"\midrule",
-        *(_line(_cell(cell) for cell in row) for row in view.rows),
-        r"\bottomrule",
-        r"\end{tabular}",
-        r"\end{table}",
-    ]
-    return "\n".join(lines) + "\n"
+    """Return the ranking of a board as LaTeX tables."""
+    title = f"{material.suite.file.title} ({exported.title})." + (f" {SAMPLE}" if exported.sample else "")
+    return latex_tables(_view(material, exported), title, f"tab:{material.suite.file.name}-{exported.name}")
 
 
 def _view(material: Material, exported: ExportedBoard) -> TableView:
@@ -66,25 +49,6 @@ def _view(material: Material, exported: ExportedBoard) -> TableView:
     kept = [position for position in range(len(view.columns)) if not any(row[position].links for row in view.rows)]
     columns = tuple(view.columns[position] for position in kept)
     return replace(view, columns=columns, rows=tuple(tuple(row[position] for position in kept) for row in view.rows))
-
-
-def _line(cells: Iterator[str]) -> str:
-    return " & ".join(cells) + r" \\"
-
-
-def _heading(column: Column) -> str:
-    return latex_text(column.title) + ARROWS[column.higher_is_better]
-
-
-def _cell(cell: Cell) -> str:
-    text = latex_text(cell.text)
-    if cell.deviation:
-        text += rf" $\pm$ {latex_text(cell.deviation)}"
-    if cell.interval:
-        text += f" [{latex_text(cell.interval)}]"
-    if cell.best:
-        text = rf"\textbf{{{text}}}"
-    return f"{text} ({latex_text(cell.note)})" if cell.note else text
 
 
 def _environment() -> Environment:
