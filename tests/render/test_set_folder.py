@@ -5,7 +5,7 @@ import pytest
 from reliquary.errors import ReliquaryError, UnknownVersionError
 from reliquary.render.recording import failed_record
 from reliquary.render.scene import Quality
-from reliquary.render.set_folder import SetFolder
+from reliquary.render.set_folder import CLAIM_FILE, SetFolder
 from tests.render.planning.small_plans import checked, small_set
 from tests.render.planning.test_views import plan
 
@@ -27,7 +27,9 @@ def claim(path, quality=None, **values):
 )
 def test_models_views_and_composites_may_be_added(tmp_path, values):
     claim(tmp_path / "a")
+    before = (tmp_path / "a" / CLAIM_FILE).read_bytes()
     claim(tmp_path / "a", **values)
+    assert (tmp_path / "a" / CLAIM_FILE).read_bytes() == before
 
 
 @pytest.mark.parametrize(

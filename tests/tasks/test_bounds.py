@@ -5,8 +5,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from reliquary.errors import ReliquaryError
+from reliquary.errors import FaultyFileError, ReliquaryError
 from reliquary.records import ClassificationPrediction
+from reliquary.records.tables import SCHEMA_KEY
 from reliquary.tasks import bounds, read_predictions
 
 
@@ -46,5 +47,7 @@ def test_a_file_too_large_is_not_opened(tmp_path):
 
 def test_ids_of_another_type_are_left_to_the_contract(tmp_path):
     path = tmp_path / "numbers.parquet"
-    pq.write_table(pa.table({"image_id": [1, 2]}), path)
-    bounds.check_parquet_bounds(path)
+    table = pa.table({"image_id": [1, 2]})
+    pq.write_table(table.replace_schema_metadata({SCHEMA_KEY: ClassificationPrediction.schema_id().encode()}), path)
+    with pytest.raises(FaultyFileError, match="image_id: type int64, expected string"):
+        read_predictions(path, ClassificationPrediction)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from reliquary.build.reader import MANIFEST_NAME
@@ -98,6 +100,7 @@ def test_a_dataset_of_a_longer_name_does_not_take_the_shorter(own, pictures):
     built.parent.mkdir(parents=True)
     built.touch()
     own.claim(pictures)
+    assert json.loads((own.path / "source.json").read_text("utf-8")) == {"folder": str(pictures)}
 
 
 @pytest.mark.parametrize("content", ['{"folder": 3}', "[]", "{}"])

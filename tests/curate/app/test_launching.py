@@ -44,8 +44,10 @@ def app(monkeypatch):
     return seen
 
 
-def test_a_free_port_is_fine(free):
+def test_a_free_port_is_fine_and_stays_free(free):
     check_port("127.0.0.1", free)
+    with socket.create_server(("127.0.0.1", free)) as server:
+        assert server.getsockname() == ("127.0.0.1", free)
 
 
 def test_a_taken_port_is_told_with_what_to_do(taken):

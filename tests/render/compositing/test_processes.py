@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 import os
+from contextlib import closing
+from itertools import count, islice
+from multiprocessing import active_children
 
 import pytest
 
 from reliquary.errors import ReliquaryError
-from reliquary.render.compositing.processes import in_processes
+from reliquary.render.compositing.processes import AHEAD, in_processes
 from tests.render.compositing.squares import Squares
 
 JOBS = list(range(20))
@@ -41,7 +44,9 @@ def test_an_error_comes_through_and_what_came_before_it(capfd):
         next(found)
 
 
-def test_one_may_stop_early():
-    for job, _ in in_processes(Squares, iter(range(10**9)), 2):
-        if job == 5:
-            break
+def test_one_may_stop_early_and_no_process_is_left():
+    jobs, before = count(), set(active_children())
+    with closing(in_processes(Squares, jobs, 2)) as found:
+        assert [job for job, _ in islice(found, 6)] == list(range(6))
+    assert next(jobs) <= 6 + 2 * AHEAD
+    assert set(active_children()) == before

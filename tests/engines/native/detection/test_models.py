@@ -96,10 +96,12 @@ def test_weights_for_other_classes_leave_the_head_as_it_is(tmp_path):
 
 
 def test_weights_of_a_model_whose_normalisation_was_frozen_fit(tmp_path):
-    model = make_detector(OWN, 2, parameters(width=0.1))
-    state = {name: value for name, value in model.state_dict().items() if "num_batches_tracked" not in name}
-    save_file(state, tmp_path / "frozen.safetensors")
+    frozen, model = (make_detector(OWN, 2, parameters(width=0.1)) for _ in range(2))
+    given = {name: value for name, value in frozen.state_dict().items() if "num_batches_tracked" not in name}
+    assert not all(torch.equal(model.state_dict()[name], value) for name, value in given.items())
+    save_file(given, tmp_path / "frozen.safetensors")
     load_weights(model, tmp_path / "frozen.safetensors", head_of(model))
+    assert all(torch.equal(model.state_dict()[name], value) for name, value in given.items())
 
 
 def test_weights_of_another_detector_are_refused(tmp_path):
