@@ -14,9 +14,7 @@ import numpy as np
 from reliquary.sample.objects.century_parts import CenturyPart, part_holding
 from reliquary.sample.objects.museum_dates import MuseumDate, shift_year
 
-_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV", "XVI",
-          "XVII", "XVIII", "XIX", "XX", "XXI", "XXII", "XXIII", "XXIV", "XXV", "XXVI", "XXVII", "XXVIII", "XXIX",
-          "XXX", "XXXI")  # fmt: skip
+_UNITS = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
 
 
 def write_french_date(year: int, rng: np.random.Generator) -> MuseumDate:
@@ -37,7 +35,7 @@ def write_french_date(year: int, rng: np.random.Generator) -> MuseumDate:
 def part_in_french(part: CenturyPart) -> str:
     """Writes a century, half or quarter as the departments do: antique ones in short, later ones in full."""
     antique = part.before or part.century <= 5
-    century = f"{_ROMAN[part.century - 1]}e " + ("s." if antique else "siècle")
+    century = f"{_roman(part.century)}e " + ("s." if antique else "siècle")
     if antique:
         century += " av. J.-C." if part.before else " ap. J.-C."
     if part.of == 1:
@@ -47,6 +45,11 @@ def part_in_french(part: CenturyPart) -> str:
         return f"{part.part}e {_NAMES[part.of]} {century}"
     ordinal = f"{part.part}{'ère' if part.of == 2 else 'er'}" if first else f"{part.part}ème"
     return f"{ordinal} {_NAMES[part.of]} du {century}"
+
+
+def _roman(number: int) -> str:
+    """Writes a number below 40 in Roman numerals."""
+    return "X" * (number // 10) + _UNITS[number % 10]
 
 
 _NAMES = {2: "moitié", 3: "tiers", 4: "quart"}
