@@ -5,7 +5,9 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sys
 import threading
+from collections.abc import Callable
 from multiprocessing.connection import wait
 
 
@@ -29,6 +31,24 @@ def _wait_for_parent() -> None:
     if parent is not None:
         wait([parent.sentinel])
         os._exit(0)
+
+
+def end_with_input(end: Callable[[], object]) -> None:
+    """Have this process end as soon as its standard input does: a program that is no worker of ``multiprocessing``.
+
+    Whoever started it holds the other end of a pipe, which closes when they want the program to end, or are gone,
+    even if they were killed.
+
+    Args:
+        end: Ends the process; it is called in a thread of its own.
+    """
+    threading.Thread(target=_wait_for_input, args=(end,), daemon=True).start()
+
+
+def _wait_for_input(end: Callable[[], object]) -> None:
+    while os.read(sys.stdin.fileno(), 1):
+        pass
+    end()
 
 
 def limit_memory(limit: int) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import os
 import sys
-import threading
 from typing import Any, Self
 
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 from scrapy.utils.asyncio import create_looping_call
+
+from reliquary.workers import end_with_input
 
 INTERVAL_S = 0.1
 COUNTERS = ("places", "places_done", "images", "images_done", "failures")
@@ -44,7 +45,7 @@ class ProgressReporter:
 
     def spider_opened(self, spider: Spider) -> None:  # noqa: ARG002 - the signal's argument
         """Begin to report."""
-        threading.Thread(target=_end_with_parent, daemon=True).start()
+        end_with_input(lambda: os._exit(ORPHANED))
         self._loop.start(INTERVAL_S)
 
     def engine_stopped(self) -> None:
@@ -63,9 +64,3 @@ class ProgressReporter:
         stats = self._crawler.stats
         counted = {name: stats.get_value(f"crawl/{name}", 0) if stats else 0 for name in COUNTERS}
         return counted | {"problem": getattr(self._crawler.spider, "problem", None)}
-
-
-def _end_with_parent() -> None:
-    while os.read(sys.stdin.fileno(), 1):
-        pass
-    os._exit(ORPHANED)

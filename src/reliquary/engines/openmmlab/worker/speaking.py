@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import signal
 import sys
-import threading
 from typing import IO
 
 from reliquary.engines.openmmlab.messages import EVENT, Crashed, Done, Predicted, Refused, Trained
+from reliquary.workers import end_with_input
 
 
 class Voice:
@@ -28,9 +28,4 @@ def end_with_parent() -> None:
 
     The parent holds the other end of standard input, and never writes to it.
     """
-    threading.Thread(target=_wait_for_end, daemon=True).start()
-
-
-def _wait_for_end() -> None:
-    os.read(sys.stdin.fileno(), 1)
-    os.killpg(0, signal.SIGKILL)
+    end_with_input(lambda: os.killpg(0, signal.SIGKILL))
