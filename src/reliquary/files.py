@@ -71,11 +71,27 @@ def read_json(path: Path) -> Any:
         ReliquaryError: The file is missing or no valid JSON; the message names the line and column.
     """
     try:
-        return json.loads(path.read_text("utf-8"))
+        return parse_json(path.read_text("utf-8"), str(path))
     except FileNotFoundError as error:
         raise ReliquaryError(f"{path}: no such file") from error
-    except (ValueError, RecursionError) as error:  # no JSON or UTF-8, a number of thousands of digits, deep nesting
+    except UnicodeDecodeError as error:
         raise ReliquaryError(f"{path}: not valid JSON ({error}); restore or remove the file") from error
+
+
+def parse_json(text: str, place: str) -> Any:
+    """Parse JSON.
+
+    Args:
+        text: The document.
+        place: The file that it comes from, for the message.
+
+    Raises:
+        ReliquaryError: It is no valid JSON; the message names the line and column.
+    """
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError) as error:  # no JSON, a number of thousands of digits, deep nesting
+        raise ReliquaryError(f"{place}: not valid JSON ({error}); restore or remove the file") from error
 
 
 def canonical_json(value: Any) -> bytes:

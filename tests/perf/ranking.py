@@ -1,7 +1,7 @@
 """Measures what ranking many records takes: python tests/perf/ranking.py [RECORDS].
 
-Records without predictions: scoring takes what its tasks take, and is measured beside them. Half of the time of the
-first ranking goes into writing the records again, so the second one counts, that of a leaderboard that grows.
+Records without predictions: scoring takes what its tasks take, and is measured beside them. They read as an earlier
+ranking left them, so that none has to be written again, as in a leaderboard that grows.
 """
 
 from __future__ import annotations
@@ -16,19 +16,19 @@ from pathlib import Path
 from reliquary.catalogue import load_suite
 from reliquary.files import canonical_json, read_json, sha256_bytes
 from reliquary.rank.run import rank_suite
+from reliquary.rank.verify import NOT_SCORED
 
 KEPT = Path(__file__).parents[1] / "records" / "kept" / "result-2.json"
 SEEDS = 3
 MEASURES = 10
 
 
-def ranking(records: int = 10_000) -> dict[str, float]:
+def ranking(records: int = 100_000) -> dict[str, float]:
     """Return CPU seconds of ranking records that were ranked before, and the most memory of this process."""
     with tempfile.TemporaryDirectory() as temporary:
         out = Path(temporary) / "provenance"
         write_records(out / "results", records)
         suite = load_suite("provenance")
-        rank_suite(suite, None, Path(temporary) / "builds", out, quiet=True)
         start = time.process_time()
         rank_suite(suite, None, Path(temporary) / "builds", out, quiet=True)
         cpu_s = time.process_time() - start
@@ -39,7 +39,7 @@ def ranking(records: int = 10_000) -> dict[str, float]:
 def write_records(folder: Path, number: int) -> None:
     """Write so many records of models with three seeds and ten measures each."""
     folder.mkdir(parents=True)
-    record = read_json(KEPT)
+    record = {**read_json(KEPT), "status": "measured", "note": f"{NOT_SCORED}: its predictions are not at hand"}
     record["metrics"] = [metric for metric in record["metrics"] if metric["slice"] is None][:MEASURES]
     for index in range(number):
         record["spec"]["baseline"]["name"], record["spec"]["seed"] = f"net-{index // SEEDS}", index % SEEDS

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -75,7 +76,7 @@ def test_a_withdrawn_version_stays_with_its_reason(bench):
 @pytest.mark.parametrize("change", [{"version": 2}, {"unit": "percent"}])
 def test_measures_of_two_definitions_have_no_difference(bench, change):
     old, new = (read(bench.run(bench.build(version=v))) for v in ("0.1.0", "0.2.0"))
-    metrics = [metric.model_copy(update=change) for metric in new.metrics]
+    metrics = [replace(metric, **change) for metric in new.metrics]
     (view,) = views(old, new.model_copy(update={"metrics": metrics, "created_at": LATER}))
     assert [line[5] for line in texts(view)] == ["", ""]
 

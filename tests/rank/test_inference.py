@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -112,7 +114,7 @@ def test_what_was_inferred_of_other_results_is_not_taken_for_these(large_bench):
 def test_a_result_gets_the_intervals_of_its_own_draws_and_loses_stale_ones(large_bench):
     resampled, (board,), _ = inferred(large_bench)
     result = board.rows[0].results[0]
-    stale = result.metrics[0].model_copy(update={"name": "expected_calibration_error", "low": 0.1, "high": 0.2})
+    stale = replace(result.metrics[0], name="expected_calibration_error", low=0.1, high=0.2)
     found = with_intervals(
         result.model_copy(update={"metrics": [*result.metrics, stale]}), resampled[result.spec_sha256]
     )

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from reliquary.errors import ReliquaryError
@@ -90,7 +92,7 @@ def test_a_measure_in_two_definitions_is_refused(bench):
 
     def newer_on_paper(result):
         version = 2 if result.spec.dataset.config == "paper" else 1
-        metrics = [metric.model_copy(update={"version": version}) for metric in result.metrics]
+        metrics = [replace(metric, version=version) for metric in result.metrics]
         return result.model_copy(update={"metrics": metrics})
 
     with pytest.raises(ReliquaryError, match="run the older one again"):

@@ -11,7 +11,7 @@ import pytest
 from reliquary.rank.collect import collect_results
 from reliquary.rank.evidence import Evidence
 from reliquary.rank.mistakes import find_confusion
-from reliquary.rank.page import page_of
+from reliquary.rank.page import page_of, sorted_boards
 from reliquary.rank.render import render_html, render_markdown
 from reliquary.records import ResultStatus
 
@@ -23,7 +23,7 @@ def page(bench):
     stored = collect_results("provenance", bench.runs, bench.out).results
     evidence = Evidence(bench.builds)
     confusions = {one.result.spec_sha256: find_confusion(one, evidence) for one in stored}
-    return page_of(bench.suite, [one.result for one in stored], [], {}, confusions)
+    return page_of(bench.suite, sorted_boards(bench.suite, [one.result for one in stored]), [], {}, confusions)
 
 
 @pytest.fixture
@@ -141,7 +141,7 @@ def test_both_pages_say_sample_where_it_is(bench, name, said):
 def test_results_set_aside_are_listed_apart(ranked_bench):
     first, *others = [s.result for s in collect_results("provenance", ranked_bench.runs, ranked_bench.out).results]
     withdrawn = first.model_copy(update={"status": ResultStatus.WITHDRAWN, "note": "trained on the test split"})
-    whole = page_of(ranked_bench.suite, others, [withdrawn], {}, {})
+    whole = page_of(ranked_bench.suite, sorted_boards(ranked_bench.suite, others), [withdrawn], {}, {})
     for text in (render_html(whole), render_markdown(whole)):
         assert text.count("trained on the test split") == 1
 

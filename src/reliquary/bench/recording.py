@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from reliquary.bench.energy import METHOD, accelerator_w, energy_wh
 from reliquary.bench.pretraining_data import pretraining_data
 from reliquary.build.reader import BuiltDataset
@@ -47,4 +49,4 @@ def _with_energy(cost: Cost, environment: Environment, accelerator: float | None
         return cost
     seconds = cost.train_s + cost.test_s
     energy = energy_wh(seconds, environment.threads, cost.peak_memory_bytes, accelerator or 0.0)
-    return cost.model_copy(update={"energy_wh": energy, "energy_method": METHOD})
+    return replace(cost, energy_wh=energy, energy_method=METHOD)

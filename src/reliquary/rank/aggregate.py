@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import cached_property
 from typing import Any
 
 from reliquary.errors import ReliquaryError
@@ -23,28 +22,29 @@ MeasureKey = tuple[str, str | None]
 """Name and slice of a measure; the slice is None for the whole test set."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Spread:
     """The values of one figure over the seeds of a row, in the order of the seeds."""
 
     values: tuple[float, ...]
 
-    @cached_property
+    @property
     def mean(self) -> float:
         """The arithmetic mean."""
         return statistics.fmean(self.values)
 
-    @cached_property
+    @property
     def std(self) -> float | None:
         """The sample standard deviation (denominator n - 1); None for a single value."""
         if len(self.values) < 2:
             return None
         # statistics.stdev computes with fractions and takes most of the time of a large ranking
-        squares = math.fsum((value - self.mean) ** 2 for value in self.values)
+        mean = self.mean
+        squares = math.fsum((value - mean) ** 2 for value in self.values)
         return math.sqrt(squares / (len(self.values) - 1))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Measure:
     """One measure of a row over its seeds.
 
@@ -59,7 +59,7 @@ class Measure:
     interval: Interval | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Row:
     """A baseline with one set of parameters, and its results ordered by seed.
 

@@ -9,12 +9,13 @@ from reliquary.bench.folder import ENVIRONMENT
 from reliquary.bench.recording import completed
 from reliquary.errors import ReliquaryError
 from reliquary.rank.folder import LeaderboardFolder
-from reliquary.rank.guard import check_record_file
+from reliquary.rank.guard import read_record_text
+from reliquary.rank.sharing import SharedParts
 from reliquary.rank.succession import check_succession
-from reliquary.records import Environment, Result, ResultStatus, read_document
+from reliquary.records import Environment, Result, ResultStatus, parse_document, read_document
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class StoredResult:
     """A result and where it was read.
 
@@ -63,7 +64,8 @@ def collect_results(suite: str, runs: Path | None, out: Path) -> Collection:
     folders = sorted(path for path in within if path.is_dir() and not path.name.startswith("."))
     finished = [folder for folder in folders if (folder / "result.json").is_file()]
     leaderboard = LeaderboardFolder(out)
-    records = [_read_record(path, leaderboard) for path in sorted(leaderboard.results.glob("*.json"))]
+    shared = SharedParts()
+    records = [_read_record(path, leaderboard, shared) for path in sorted(leaderboard.results.glob("*.json"))]
     found = {stored.result.spec_sha256: stored for stored in records}
     for stored in map(_read_run, finished):
         earlier = found.get(stored.result.spec_sha256)
@@ -77,8 +79,7 @@ def collect_results(suite: str, runs: Path | None, out: Path) -> Collection:
 
 def _read_run(folder: Path) -> StoredResult:
     place = folder / "result.json"
-    check_record_file(place)
-    result = read_document(place, Result)
+    result = parse_document(read_record_text(place), Result, str(place))
     _check_name(place, result, folder.name)
     _check_baseline(place, result, folder.parent.name)
     environment = folder / ENVIRONMENT
@@ -98,10 +99,9 @@ def _predictions_of_run(folder: Path, result: Result) -> Path | None:
     return folder / name
 
 
-def _read_record(path: Path, leaderboard: LeaderboardFolder) -> StoredResult:
+def _read_record(path: Path, leaderboard: LeaderboardFolder, shared: SharedParts) -> StoredResult:
     """Read a record; its predictions lie under the hash of its spec, whatever path it states."""
-    check_record_file(path)
-    result = read_document(path, Result)
+    result = shared.result(parse_document(read_record_text(path), Result, str(path)))
     _check_name(path, result, path.stem)
     predictions = leaderboard.predictions(result.spec_sha256)
     return StoredResult(result, path, predictions if predictions.exists() else None)

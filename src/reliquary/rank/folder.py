@@ -10,7 +10,7 @@ import re
 import shutil
 from collections.abc import Collection
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reliquary.files import atomic_path, sha256_file
@@ -70,7 +70,7 @@ class LeaderboardFolder:
         if predictions is not None and result.predictions is not None:
             self._copy(predictions, self.predictions(result.spec_sha256), result.predictions.sha256)
             name = _predictions_name(result.spec_sha256)
-            stored = result.predictions.model_copy(update={"path": name})
+            stored = replace(result.predictions, path=name)
             result = result.model_copy(update={"predictions": stored})
         write_document(self.record(result.spec_sha256), result)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import stat
 from pathlib import Path
 
 from reliquary.errors import ReliquaryError
@@ -18,19 +19,31 @@ UNSHOWABLE = re.compile(
 )
 
 
-def check_record_file(path: Path) -> None:
-    """Refuse the file of a record that is a link, too large, or holds characters that cannot be shown.
+def read_record_text(path: Path) -> str:
+    """Read the file of a record, unless it is a link, too large, or holds characters that cannot be shown.
 
     Raises:
-        ReliquaryError: It is or does.
+        ReliquaryError: It is or does, or is not UTF-8.
     """
-    if path.is_symlink() or not path.is_file():
+    found = path.lstat()
+    if not stat.S_ISREG(found.st_mode):
         raise ReliquaryError(f"{path}: a record is a file, no link; remove it")
-    size = path.stat().st_size
-    if size > MAX_BYTES:
-        raise ReliquaryError(f"{path}: {size:,} bytes; a record may have {MAX_BYTES:,}")
-    match = UNSHOWABLE.search(path.read_text("utf-8", errors="replace"))
+    if found.st_size > MAX_BYTES:
+        raise ReliquaryError(f"{path}: {found.st_size:,} bytes; a record may have {MAX_BYTES:,}")
+    try:
+        text = path.read_text("utf-8")
+    except UnicodeDecodeError as error:
+        raise ReliquaryError(f"{path}: not UTF-8 ({error}); restore or remove the file") from error
+    match = _unshowable(text)
     if match is not None:
         raise ReliquaryError(
             f"{path}: the character {match[0].encode('unicode_escape').decode()} cannot be shown; remove it"
         )
+    return text
+
+
+def _unshowable(text: str) -> re.Match[str] | None:
+    """Find the first character that cannot be shown; plain text has none, and is most of what there is."""
+    if text.isascii() and "\\u" not in text and "\x7f" not in text:
+        return None
+    return UNSHOWABLE.search(text)

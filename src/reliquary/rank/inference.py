@@ -73,7 +73,7 @@ def _with_interval(metric: Metric, measures: Mapping[str, Replicates]) -> Metric
     measure = measures.get(metric.name) if metric.slice is None else None
     interval = None if measure is None else interval_of(measure)
     ends = dict.fromkeys(("low", "high", "method")) if interval is None else interval.model_dump()
-    return metric.model_copy(update=ends)
+    return replace(metric, **ends)
 
 
 def infer(boards: Sequence[Board], key_metric: str, resampled: ResampledByResult) -> LeaderboardStatistics:

@@ -93,27 +93,25 @@ class Page:
 
 def page_of(
     suite: Suite,
-    ranked: Sequence[Result],
+    boards: Sequence[Board],
     set_aside: Sequence[Result],
     figures: FiguresByResult,
     confusions: ConfusionByResult,
-    statistics: LeaderboardStatistics | None = None,
 ) -> Page:
     """Put a leaderboard together.
 
     Args:
         suite: The suite.
-        ranked: The results that take part in tables.
+        boards: Its tables, as `sorted_boards` puts them.
         set_aside: The results that are only listed.
         figures: Pictures by the hash of a result's spec.
         confusions: Which class is taken for which, by the hash of a result's spec, where that is known.
-        statistics: What was inferred of the boards, where that is known.
 
     Raises:
-        ReliquaryError: Results define one measure in two ways, or a baseline file of the suite is faulty.
+        ReliquaryError: A baseline file of the suite is faulty.
     """
-    titles = _baseline_titles(suite, [*ranked, *set_aside])
-    boards = sorted_boards(suite, ranked, statistics)
+    results = [*(result for board in boards for row in board.rows for result in row.results), *set_aside]
+    titles = _baseline_titles(suite, results)
     source = suite.file.source
     url = source.url if source.url and source.url.startswith(("https://", "http://")) else ""
     return Page(
@@ -122,13 +120,13 @@ def page_of(
         key_metric=metric_title(suite.file.metrics[0]),
         source=f"{source.title}, {source.year}" if source.year else source.title,
         source_url=url,
-        latest=max(result.created_at for result in [*ranked, *set_aside]),
+        latest=max(result.created_at for result in results),
         boards=[
             _board_view(suite, board, f"table-{n}", titles, figures, confusions)
             for n, board in enumerate(boards, start=1)
         ],
         inflation=inflation_views(boards, suite.file.metrics[0], titles),
-        history=history_views([*ranked, *set_aside], suite.file.metrics[0], titles),
+        history=history_views(results, suite.file.metrics[0], titles),
         reported=reported_views(suite.reported),
         set_aside=set_aside_view(set_aside),
     )
@@ -143,6 +141,9 @@ def sorted_boards(
         suite: The suite.
         results: The results that take part in tables.
         statistics: What was inferred of the boards, where that is known.
+
+    Raises:
+        ReliquaryError: Results define one measure in two ways.
     """
 
     def order(board: Board) -> tuple[bool, int, int, float]:

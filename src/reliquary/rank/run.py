@@ -11,7 +11,7 @@ from reliquary.rank.collect import Collection, StoredResult, collect_results
 from reliquary.rank.evidence import Evidence
 from reliquary.rank.figures import Figure, draw_figures
 from reliquary.rank.folder import LeaderboardFolder
-from reliquary.rank.inference import infer, resample_results, with_intervals
+from reliquary.rank.inference import infer, resample_results, with_intervals, with_statistics
 from reliquary.rank.mistakes import find_confusion
 from reliquary.rank.page import MOST_ROWS, page_of, sorted_boards
 from reliquary.rank.render import write_html, write_markdown
@@ -63,7 +63,7 @@ def _rank(suite: Suite, runs: Path | None, builds: Path, leaderboard: Leaderboar
     shown = [row.results[0].spec_sha256 for board in boards for row in board.rows[:MOST_ROWS]]
     figures = _draw([stored[spec] for spec in shown], evidence, out, quiet=quiet)
     confusions = _confusions([stored[result.spec_sha256] for result in ranked], evidence, quiet=quiet)
-    page = page_of(suite, ranked, set_aside, figures, confusions, statistics)
+    page = page_of(suite, with_statistics(boards, statistics), set_aside, figures, confusions)
     for result in [*ranked, *set_aside]:
         origin = stored[result.spec_sha256]
         if result != origin.result or origin.place != leaderboard.record(result.spec_sha256):

@@ -53,10 +53,10 @@ def verify_result(stored: StoredResult, evidence: Evidence) -> Result:
 
 
 def _not_verified(result: Result, reason: str) -> Result:
-    notes = [_own_note(result), f"{NOT_SCORED}: {reason}"]
-    return result.model_copy(
-        update={"status": ResultStatus.MEASURED, "note": "; ".join(note for note in notes if note)}
-    )
+    note = "; ".join(filter(None, [_own_note(result), f"{NOT_SCORED}: {reason}"]))
+    if (result.status, result.note) == (ResultStatus.MEASURED, note):
+        return result
+    return result.model_copy(update={"status": ResultStatus.MEASURED, "note": note})
 
 
 def _own_note(result: Result) -> str | None:

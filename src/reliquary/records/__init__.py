@@ -27,7 +27,7 @@ from reliquary.records.dataset import (
     RestorationRow,
     StyleRow,
 )
-from reliquary.records.documents import read_document, read_lines, write_document, write_lines
+from reliquary.records.documents import parse_document, read_document, read_lines, write_document, write_lines
 from reliquary.records.manifest import Manifest, ManifestFile, SourceDigest
 from reliquary.records.originals import PictureOrigin
 from reliquary.records.panel import PanelFile, PanelPhotograph
@@ -148,6 +148,7 @@ __all__ = [
     "YearQuality",
     "YearSource",
     "iter_table",
+    "parse_document",
     "read_arrow",
     "read_document",
     "read_lines",

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from reliquary.errors import Fault, FaultyFileError, ReliquaryError
-from reliquary.files import atomic_write_json, atomic_write_text, read_json
+from reliquary.files import atomic_write_json, atomic_write_text, parse_json, read_json
 from reliquary.records.base import Record
 from reliquary.records.faults import faults_of
 
@@ -37,17 +37,30 @@ def read_document(path: Path, model: type[R]) -> R:
         FaultyFileError: Fields are missing, unknown or wrong; all faults are listed.
         ReliquaryError: The file is missing or not valid JSON.
     """
-    value = read_json(path)
+    return _validated(read_json(path), model, str(path))
+
+
+def parse_document(text: str, model: type[R], place: str) -> R:
+    """Read one record from the text of a JSON document; see `read_document`.
+
+    Args:
+        text: The document.
+        model: The kind of record.
+        place: The file that it comes from, for messages.
+    """
+    return _validated(parse_json(text, place), model, place)
+
+
+def _validated(value: Any, model: type[R], place: str) -> R:
     if not isinstance(value, dict):
-        raise ReliquaryError(f"{path}: expected a JSON object, found {type(value).__name__}")
-    version = model.check_schema_id(value.pop(SCHEMA_KEY, None), str(path))
+        raise ReliquaryError(f"{place}: expected a JSON object, found {type(value).__name__}")
+    version = model.check_schema_id(value.pop(SCHEMA_KEY, None), place)
     if version != model.VERSION:
         value = model.upgraded(value, version)
     try:
         return model.model_validate_json(json.dumps(value))
     except ValidationError as error:
-        faults = faults_of(error, str(path))
-        raise FaultyFileError(str(path), faults) from error
+        raise FaultyFileError(place, faults_of(error, place)) from error
 
 
 def write_lines(path: Path, records: Iterable[R], model: type[R]) -> None:

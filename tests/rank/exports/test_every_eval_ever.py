@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from typing import Annotated, Literal
 
 import pytest
@@ -146,7 +147,7 @@ def test_ids_of_figures_are_unique(ranked, material, tmp_path):
 def test_an_interval_stands_with_its_level_and_method(ranked, material, tmp_path):
     result = ranked.results()[0]
     interval = {"low": 0.4, "high": 0.6, "method": "95% bootstrap of 18 objects"}
-    ranked.change(result, metrics=[result.metrics[0].model_copy(update=interval)])
+    ranked.change(result, metrics=[replace(result.metrics[0], **interval)])
     (found,) = [e for e in evaluations_of(material(ranked), tmp_path) if len(e.evaluation_results) == 1]
     uncertainty = found.evaluation_results[0].score_details.uncertainty
     assert uncertainty.num_samples == 18

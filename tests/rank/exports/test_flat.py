@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 
 import pyarrow.parquet as pq
 import pytest
@@ -72,7 +73,7 @@ def test_a_spreadsheet_runs_no_name(name, ranked, material, tmp_path):
 
 def test_a_negative_number_stays_a_number(ranked, material, tmp_path):
     result = ranked.results()[0]
-    ranked.change(result, metrics=[result.metrics[0].model_copy(update={"value": -0.5})])
+    ranked.change(result, metrics=[replace(result.metrics[0], value=-0.5)])
     measures, _ = write_csv(material(ranked), tmp_path)
     assert "-0.5" in {row["value"] for row in read_csv(measures)}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict, fields
 from typing import Any, ClassVar
 
 from reliquary.rank.exports.material import ExportedBoard, ExportedRow, Material
@@ -140,7 +141,7 @@ def _described(result: Result) -> dict[str, Any]:
         "pretraining": model.pretraining,
         "pretraining_data": None if model.pretraining_data is None else "; ".join(model.pretraining_data),
         "seed": spec.seed,
-        **{name: getattr(cost, name, None) for name in Cost.model_fields},
+        **{field.name: getattr(cost, field.name, None) for field in fields(Cost)},
         "status": result.status,
         "submitted_by": result.submission.by if result.submission else None,
         "superseded_by": result.superseded_by,
@@ -166,8 +167,8 @@ def _source(source: DatasetSource | None) -> dict[str, Any]:
 
 
 def _measured(metric: Metric) -> dict[str, Any]:
-    fields = metric.model_dump()
-    return {"metric": fields.pop("name"), "metric_version": fields.pop("version"), **fields}
+    values = asdict(metric)
+    return {"metric": values.pop("name"), "metric_version": values.pop("version"), **values}
 
 
 def _standings(material: Material, exported: ExportedBoard, own: ExportedRow) -> Iterator[StandingRow]:

@@ -20,6 +20,7 @@ from reliquary.rank.site.datasets import ID_LENGTH
 from reliquary.rank.site.entries import Entry, id_of
 from reliquary.rank.site.heatmap import heatmap_of
 from reliquary.rank.site.pictures import Picture, draw_pictures
+from reliquary.rank.site.rankings import rankings_of
 from reliquary.rank.site.views import BoardPage, Card, Gallery, RowPage, SuitePage, YearsView
 from reliquary.rank.tables import Cell, Column, TableView
 from reliquary.rank.text import deviation, figure, interval_text, large, metric_title, unit_suffix
@@ -79,7 +80,7 @@ class _Board:
         return BoardPage(
             number,
             self._view,
-            _without_records(self._view.leaderboard),
+            *rankings_of(self._view.leaderboard),
             [self._row_page(number, row, view) for row, view in pairs],
             strips,
             axis,
@@ -169,14 +170,6 @@ class _Board:
                 for image in images
             ],
         )
-
-
-def _without_records(view: TableView) -> TableView:
-    """Leave out the columns that hold nothing but links."""
-    kept = [at for at in range(len(view.columns)) if not any(row[at].links for row in view.rows)]
-    rows = tuple(tuple(row[at] for at in kept) for row in view.rows)
-    header, *_ = [place for place, at in enumerate(kept) if at == view.header]
-    return replace(view, columns=tuple(view.columns[at] for at in kept), rows=rows, header=header)
 
 
 def _facts(row: Row, key_metric: str) -> list[tuple[str, str]]:

@@ -70,11 +70,12 @@ def read_entry(suite: Suite, leaderboard: Path, evidence: Evidence) -> Entry:
     confusions = {spec: confusion for spec, confusion in found.items() if confusion is not None}
     results = [stored.result for stored in ranked]
     statistics = read_statistics(LeaderboardFolder(leaderboard).statistics)
+    boards = sorted_boards(suite, results, statistics)
     set_aside = [stored.result for stored in collection.results if not stored.ranked]
     return Entry(
         suite,
-        page_of(suite, results, set_aside, {}, confusions, statistics),
-        sorted_boards(suite, results, statistics),
+        page_of(suite, boards, set_aside, {}, confusions),
+        boards,
         {stored.result.spec_sha256: stored for stored in collection.results},
         confusions,
     )

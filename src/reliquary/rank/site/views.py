@@ -13,6 +13,7 @@ from reliquary.rank.site.curves import CurvesView
 from reliquary.rank.site.entries import Entry
 from reliquary.rank.site.heatmap import Heatmap
 from reliquary.rank.site.pictures import Picture
+from reliquary.rank.site.rankings import Ranking
 from reliquary.rank.tables import TableView
 
 
@@ -95,7 +96,8 @@ class BoardPage:
     Attributes:
         number: Its place on the page, from 1; it names the page of comparisons.
         view: What the leaderboard's own page shows.
-        table: The leaderboard without links to records, which stand on the pages of the rows.
+        table: The leaderboard as it stands on the page of the suite.
+        whole: The leaderboard with every measure, where it is too long to stand there; it has a page with its costs.
         rows: The pages of its rows, in order.
         strips: The key measure of each row on one axis.
         axis: What both ends of that axis are; None where nothing is drawn.
@@ -107,7 +109,8 @@ class BoardPage:
 
     number: int
     view: BoardView
-    table: TableView
+    table: Ranking
+    whole: Ranking | None
     rows: Sequence[RowPage]
     strips: Sequence[Strip | None]
     axis: tuple[str, str] | None

@@ -84,6 +84,9 @@ def _write_suite(page: SuitePage, out: Path) -> None:
     for board in page.boards:
         text = render("compare.html.j2", root="../", page=page, board=board)
         atomic_write_text(folder / f"compare-{board.number}.html", text)
+        if board.whole:
+            text = render("measures.html.j2", root="../", page=page, board=board)
+            atomic_write_text(folder / f"measures-{board.number}.html", text)
         for row in board.rows:
             text = render("row.html.j2", root="../", page=page, board=board, row=row)
             atomic_write_text(folder / f"row-{row.id}.html", text)
