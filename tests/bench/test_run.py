@@ -9,6 +9,7 @@ from reliquary.bench import run as bench_run
 from reliquary.bench.run import bench_suite
 from reliquary.engines import Outcome, engine_for
 from reliquary.errors import FaultyFileError, FullDiskError, ReliquaryError
+from reliquary.files import sha256_file
 from reliquary.records import ClassificationPrediction, ModelInfo, Result, read_document
 from reliquary.tasks import Predictions, ScoreKind, task_for, truth_of_run
 
@@ -112,6 +113,14 @@ def test_a_run_whose_predictions_were_changed_is_done_again(stub, bench, runs):
     bench(seeds=1)
     assert stub.jobs.count(("one", 0)) == 2
     assert stub.jobs.count(("two", 0)) == 1
+
+
+def test_the_predictions_of_a_finished_run_are_hashed_once(stub, bench, monkeypatch):
+    bench(seeds=1)
+    hashed = []
+    monkeypatch.setattr("reliquary.bench.folder.sha256_file", lambda path: hashed.append(path) or sha256_file(path))
+    bench(seeds=1)
+    assert len(hashed) == len(set(hashed)) == 2
 
 
 def test_a_full_disk_stops_everything(stub, bench):

@@ -10,7 +10,7 @@ from rich.markup import escape
 from rich.progress import Progress, TaskID
 
 from reliquary.bench.folder import RunFolder
-from reliquary.bench.side_by_side import attempt_all
+from reliquary.bench.side_by_side import Runs, attempt_all
 from reliquary.bench.spec import check_dataset, check_protocol, choose_config, run_spec
 from reliquary.build.reader import BuiltDataset
 from reliquary.catalogue import BaselineFile, Suite
@@ -77,8 +77,9 @@ def bench_suite(  # noqa: PLR0913 - every option has its name
         for baseline in baselines
         for s in range(seeds or suite.file.protocols[protocol].seeds)
     ]
-    for baseline, folder in plan:
-        if folder.result() is None:
+    results = [folder.result() for _, folder in plan]
+    for (baseline, folder), result in zip(plan, results, strict=True):
+        if result is None:
             engine_for(baseline.engine).check(folder.spec, weights, devices=devices, download=download)
     jobs = [
         Job(
@@ -92,9 +93,10 @@ def bench_suite(  # noqa: PLR0913 - every option has its name
         )
         for baseline, folder in plan
     ]
+    wanted = [(folder, job) for (_, folder), job in zip(plan, jobs, strict=True)]
     tally = _Tally()
     with progress_bar(quiet=quiet) as progress:
-        _run_or_take_over([folder for _, folder in plan], jobs, workers, progress, tally)
+        _run_or_take_over(wanted, results, workers, progress, tally)
     return _summary(suite, dataset, runs, tally)
 
 
@@ -108,28 +110,27 @@ def over_seeds(results: list[Result], name: str) -> str:
 
 
 def _run_or_take_over(
-    folders: list[RunFolder], jobs: list[Job], workers: int, progress: Progress, tally: _Tally
+    wanted: Runs, results: list[Result | None], workers: int, progress: Progress, tally: _Tally
 ) -> None:
+    """Do the runs that have no result, and put theirs in its place."""
     bars: dict[int, TaskID] = {}
-    results = [folder.result() for folder in folders]
     tally.taken_over = sum(result is not None for result in results)
     todo = [number for number, result in enumerate(results) if result is None]
 
     def on_epoch(run: int, done: int, total: int | None) -> None:
         if run not in bars:
-            bars[run] = progress.add_task(_title(jobs[todo[run]]), total=None)
+            bars[run] = progress.add_task(_title(wanted[todo[run]][1]), total=None)
         progress.update(bars[run], completed=done, total=total)
 
-    runs = [(folders[number], jobs[number]) for number in todo]
-    for run, failure in attempt_all(runs, workers, on_epoch):
-        number = todo[run]
+    for run, failure in attempt_all([wanted[number] for number in todo], workers, on_epoch):
+        folder, job = wanted[todo[run]]
         if failure is None:
-            results[number] = folders[number].result()
+            results[todo[run]] = folder.result()
         else:
-            title = _title(jobs[number])
+            title = _title(job)
             progress.console.print(f"[bold red]failed:[/] {escape(title)}: {escape(failure.problem)}", soft_wrap=True)
-            tally.failed[title] = folders[number].log
-    for job, result in zip(jobs, results, strict=True):
+            tally.failed[title] = folder.log
+    for (_, job), result in zip(wanted, results, strict=True):
         if result is not None:
             tally.results.setdefault(job.spec.baseline.name, []).append(result)
 
