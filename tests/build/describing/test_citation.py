@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from reliquary.build.dataset import build_dataset
+from tests.bibtex_reader import parse_bibtex
 from tests.build.small_crawl import small_dataset
 
 
@@ -21,3 +22,9 @@ def test_a_version_is_cited_with_the_hash_of_its_data(cited):
 
 def test_its_publications_are_cited_too_and_harmless_to_latex(cited):
     assert "@misc{martin2024,\n  title = {Which \\& why},\n  author = {Martin, Mathilde}," in cited
+
+
+def test_what_is_cited_can_be_read(cited):
+    dataset, publication = parse_bibtex(cited).values()
+    assert dataset["author"] == "{The Reliquary maintainers}"
+    assert publication["title"] == "Which \\& why"

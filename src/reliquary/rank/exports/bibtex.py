@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import quote, urlsplit
 
 from reliquary import __version__
+from reliquary.bibtex import Fields, bibtex_address, bibtex_entry, braced
 from reliquary.catalogue.suite import Reference
 from reliquary.files import atomic_write_text, canonical_json
-from reliquary.rank.exports.latex import latex_text
+from reliquary.latex import latex_text
 from reliquary.rank.exports.material import Material
 from reliquary.rank.exports.names import unique_names
-
-Fields = Mapping[str, str | int | None]
-
-URL_SAFE = "/:?#@!&'()*+,;=%~-._"
-"""What an address may hold and BibTeX passes on; the rest is written as per cent and two digits."""
 
 
 def write_bibtex(material: Material, out: Path) -> list[Path]:
@@ -28,7 +23,8 @@ def write_bibtex(material: Material, out: Path) -> list[Path]:
     works = list(_works(material))
     keys = unique_names([key for key, _ in works], [canonical_json(fields) for _, fields in works])
     path = out / "references.bib"
-    atomic_write_text(path, "\n".join(_entry(key, fields) for key, (_, fields) in zip(keys, works, strict=True)))
+    entries = [bibtex_entry(key, fields) for key, (_, fields) in zip(keys, works, strict=True)]
+    atomic_write_text(path, "\n\n".join(entries) + "\n")
     return [path]
 
 
@@ -38,10 +34,10 @@ def _works(material: Material) -> Iterator[tuple[str, Fields]]:
     yield (
         f"reliquary-{suite.name}",
         {
-            "title": f"Leaderboard of the suite {suite.name} {suite.version}: {suite.title}",
-            "author": f"{{{latex_text(material.publisher)}}}",
+            "title": braced(f"Leaderboard of the suite {suite.name} {suite.version}: {suite.title}"),
+            "author": braced(material.publisher),
             "year": max(result.created_at for result in material.results).year,
-            "note": f"Made with Reliquary {__version__}",
+            "note": latex_text(f"Made with Reliquary {__version__}"),
         },
     )
     yield f"{suite.name}-source", _reference(suite.source)
@@ -53,24 +49,4 @@ def _works(material: Material) -> Iterator[tuple[str, Fields]]:
 
 
 def _reference(reference: Reference) -> Fields:
-    return {"title": reference.title, "year": reference.year, "url": _address(reference.url)}
-
-
-def _address(url: str | None) -> str | None:
-    """Return an address of the web with nothing in it that BibTeX or LaTeX reads; None for any other address."""
-    if url is None or urlsplit(url).scheme not in ("http", "https"):
-        return None
-    return quote(url, safe=URL_SAFE)
-
-
-def _entry(key: str, fields: Fields) -> str:
-    lines = [f"  {name} = {{{_value(name, value)}}}," for name, value in fields.items() if value is not None]
-    return "\n".join([f"@misc{{{key},", *lines, "}", ""])
-
-
-def _value(name: str, value: str | int) -> str:
-    """Return what stands between the braces; titles keep their capitals by a second pair."""
-    if isinstance(value, int) or name in ("url", "author"):
-        return str(value)
-    text = latex_text(value)
-    return f"{{{text}}}" if name == "title" else text
+    return {"title": braced(reference.title), "year": reference.year, "url": bibtex_address(reference.url)}

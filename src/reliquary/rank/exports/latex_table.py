@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from reliquary.rank.exports.latex import latex_text
+from reliquary.latex import latex_text
 from reliquary.rank.tables import Cell, Column, TableView
 
 MEASURES = 3

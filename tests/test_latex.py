@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from reliquary.rank.exports.latex import latex_text
+from reliquary.latex import latex_text
 
 COMMANDS = (
     r"\\(textbackslash|textbraceleft|textbraceright|textasciicircum|textasciitilde|textless|textgreater|textbar"
