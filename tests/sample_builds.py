@@ -18,21 +18,34 @@ from reliquary.curate.deciding.automatic import MAY_DECIDE
 from reliquary.curate.run import curate_headless
 from reliquary.demo.command import DEFAULT_OBJECTS
 from reliquary.demo.run import DATASET as DATASET_OF_DEMO
+from reliquary.reproduce.pictures import DATASET as DATASET_OF_FUSION
+from reliquary.reproduce.pictures import SCALES, FusionPictures
 from reliquary.sample.loopback.museum import LoopbackMuseum
 from reliquary.sample.loopback.sources import SampleSource
 from reliquary.workspace import Workspace
 
 
-def build_samples(suites: Iterable[str], place: Workspace) -> Path:
-    """Build the sample datasets of suites as the demo and ``reliquary build NAME --sample`` do; return their folder."""
-    for name in sorted({load_suite(suite).file.dataset for suite in suites}):
+def build_samples(datasets: Iterable[str], place: Workspace) -> Path:
+    """Build sample datasets; return their folder.
+
+    They are made as by the demo, ``reliquary build NAME --sample``, or ``reliquary reproduce SUITE --protocol small``.
+    """
+    for name in datasets:
         recipe = load_dataset_recipe(name)
         if name == DATASET_OF_DEMO:
             build_dataset(recipe, [_crawl_of_demo(place)], place.builds, curation=place, quiet=True)
+        elif name == DATASET_OF_FUSION:
+            _build_fusion(FusionPictures(place, SCALES["small"]))
         else:
             sources = sample_sources(recipe.recipe, place, quiet=True)
             build_dataset(recipe, sources, place.builds, curation=place, profile=Profile.LOCAL, quiet=True)
     return place.builds
+
+
+def _build_fusion(pictures: FusionPictures) -> None:
+    pictures.photograph(quiet=True)
+    pictures.render(None, quiet=True)
+    pictures.build(quiet=True)
 
 
 def _crawl_of_demo(place: Workspace) -> Path:
@@ -45,4 +58,5 @@ def _crawl_of_demo(place: Workspace) -> Path:
 
 
 if __name__ == "__main__":
-    build_samples(sys.argv[2:], Workspace(Path(sys.argv[1])))
+    datasets = {load_suite(suite).file.dataset for suite in sys.argv[2:]}
+    build_samples(sorted(datasets), Workspace(Path(sys.argv[1])))
