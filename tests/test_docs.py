@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import csv
 import json
 import os
 import re
@@ -49,6 +50,24 @@ def test_the_figures_of_the_crawler_s_speed(repository):
     assert f"needs {rate['rate_against_img2dataset']} of the time" in page
     assert f"**{memory['peak_mib']} MiB** at most over {memory['objects']} simulated objects" in page
     assert f"{memory['peak_mib_after_a_tenth']} MiB after the first tenth" in page
+
+
+def test_the_figures_of_the_fusion_of_photographs_and_renders(repository):
+    page = " ".join((repository / "docs" / "benchmarks.md").read_text("utf-8").split())
+    report = repository / "leaderboards" / "deeprelic-fusion" / "report"
+    found = json.loads((report / "analysis.json").read_text("utf-8"))
+    with (report / "curves.csv").open(encoding="utf-8", newline="") as handle:
+        rows = {int(row["share"]): row for row in csv.DictReader(handle) if not row["class"]}
+    means = {share: float(row["ap50"]) for share, row in rows.items()}
+    lost = {share for share, row in rows.items() if share and float(row["from_smallest_high"]) < 0}
+    assert f"falls from {means[0]:.3f} with photographs alone to {means[100]:.3f} with renders alone" in page
+    assert f"({found['test_images']} test images, two seeds; p" in page
+    assert f"shares {found['significance']['p']})" in page
+    assert lost == {share for share in means if share >= 30}
+    assert found["share_past_threshold"] == 30
+    assert "Up to 20 % of renders no loss can be shown; from 30 % on it can" in page
+    share = found["bend"]["share"]
+    assert f"{share['value']:.0f} %, with an interval of {share['low']:.0f} to {share['high']:.0f} %" in page
 
 
 def test_the_figures_of_the_page_on_speed(repository):
