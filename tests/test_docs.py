@@ -143,6 +143,15 @@ def test_the_figures_of_checks_renders_and_detection_on_the_page_on_speed(reposi
     assert [figure for figure in figures if figure not in page] == []
 
 
+def test_the_figures_of_the_page_on_the_site_of_leaderboards(repository):
+    page = " ".join((repository / "docs" / "site.md").read_text("utf-8").split())
+    found = json.loads((repository / "docs" / "measurements.json").read_text("utf-8"))["large_site"]
+    assert found["rows"] == 1_000
+    assert f"is opened with **{found['first_view_kb']} kB**" in page
+    assert f"by a measure takes **{found['sort_cpu_ms']} ms** of CPU time in Chromium" in page
+    assert f"and {found['sort_and_layout_cpu_ms']} ms until the page is laid out anew" in page
+
+
 def test_the_set_of_renders_on_its_page_can_be_rendered(repository, tmp_path):
     page = (repository / "docs" / "rendering.md").read_text("utf-8")
     (example,) = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)

@@ -28,6 +28,7 @@ from crawl_rate import against_peers, own_part
 from curation import curation
 from detection_scoring import detection_scoring
 from detector_training import detector_training
+from large_site import large_site
 from large_wall import large_wall
 from memory import memory
 from mmdetection_training import mmdetection_training
@@ -88,6 +89,7 @@ def main() -> None:
         "building_memory": memory,
         "detector_training": detector_training,
         "detection_scoring": detection_scoring,
+        "large_site": large_site,
         "large_wall": large_wall,
         "mmdetection_training": mmdetection_training,
         "near_duplicates": near_duplicates,

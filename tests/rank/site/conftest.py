@@ -15,6 +15,7 @@ from reliquary.build.reader import BuiltDataset
 from reliquary.catalogue import load_suite
 from reliquary.files import atomic_write_text
 from reliquary.rank.run import rank_suite
+from reliquary.rank.screenshots import NoBrowserError, find_browser, open_browser
 from reliquary.rank.site.write import write_site
 from reliquary.records import SAMPLE_MARK, write_document
 from reliquary.tasks.classification import ClassificationTruth
@@ -119,6 +120,16 @@ def truth():
         groups=["vase", "vase", "coin", "stele", "tile", "jar"],
         objects=np.array([0, 0, 1, 2, 3, 4]),
     )
+
+
+@pytest.fixture(scope="module")
+def browser():
+    try:
+        find_browser()
+    except NoBrowserError as error:
+        pytest.skip(str(error))
+    with open_browser() as browser:
+        yield browser
 
 
 def data_of(page):

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import gzip
 import re
 from html.parser import HTMLParser
 
@@ -11,7 +10,6 @@ from reliquary.errors import ReliquaryError
 from reliquary.files import sha256_file
 from reliquary.pages.policy import content_policy
 from reliquary.rank.site.write import write_site
-from reliquary.records import Result, read_document, write_document
 from tests.rank.site.conftest import make_site
 
 FIRST_VIEW = 200_000  # bytes
@@ -90,20 +88,6 @@ def test_no_page_loads_anything_but_pictures_beside_it_and_no_style_or_handler_s
 def test_the_first_view_is_small(site):
     for name, text in pages_of(site).items():
         assert len(text.encode()) < FIRST_VIEW, name
-
-
-def test_a_thousand_rows_are_sent_in_less_than_200_kb(bench):
-    """Of a hundred rows a tenth: what a host sends compressed grows with the rows."""
-    first = read_document(bench.run(bench.build()) / "result.json", Result)
-    for number in range(100):
-        baseline = first.spec.baseline.model_copy(update={"name": f"baseline-{number}"})
-        spec = first.spec.model_copy(update={"baseline": baseline})
-        result = first.model_copy(update={"spec": spec, "spec_sha256": spec.sha256()})
-        write_document(bench.out / "results" / f"{spec.sha256()}.json", result)
-    write_site([bench.suite], bench.out.parent, None, bench.root / "site", quiet=True)
-    text = (bench.root / "site" / "provenance" / "index.html").read_bytes()
-    assert text.count(b'<td class="pick">') == 100
-    assert 10 * len(gzip.compress(text)) < FIRST_VIEW
 
 
 def test_without_builds_a_site_is_whole_and_has_no_pictures(pictured_bench):

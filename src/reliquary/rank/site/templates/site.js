@@ -49,22 +49,31 @@ function element(name, className = "", text = "") {
   return made;
 }
 
-// ---- Filtering
+// ---- Filtering, and unfolding: a browser sorts a thousand rows at once if it draws a hundred of them
+
+const FOLDED = 100; // rows, as in the style sheet
 
 function makeTools(tools) {
   const table = document.getElementById(tools.dataset.for).closest("table");
+  const rows = Array.from(table.tBodies[0].rows);
   const search = tools.querySelector("input[type=search]");
-  const count = tools.querySelector(".count");
-  search.addEventListener("input", () => {
+  const unfold = tools.querySelector(".unfold");
+
+  function show() {
     const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
-    const rows = Array.from(table.tBodies[0].rows);
     for (const row of rows) {
       const text = row.querySelector("th").textContent.toLowerCase();
       row.hidden = !words.every((word) => text.includes(word));
     }
-    const shown = rows.filter((row) => !row.hidden).length;
-    count.textContent = shown === rows.length ? `${shown} rows` : `${shown} of ${rows.length} rows`;
-  });
+    const folded = unfold !== null && !unfold.checked && words.length === 0;
+    table.classList.toggle("folded", folded);
+    const found = folded ? FOLDED : rows.filter((row) => !row.hidden).length;
+    const part = found === rows.length ? "" : `${folded ? "first " : ""}${found} of `;
+    tools.querySelector(".count").textContent = `${part}${rows.length} rows`;
+  }
+
+  search.addEventListener("input", show);
+  unfold?.addEventListener("change", show);
   tools.querySelector(".all")?.addEventListener("change", (event) => {
     table.classList.toggle("few", !event.target.checked);
   });
