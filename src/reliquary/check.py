@@ -13,6 +13,7 @@ from reliquary.catalogue import BaselineFile, CrawlerFile, RecipeFile, RenderSet
 from reliquary.catalogue.recipe import CrawlSource, RenderSource
 from reliquary.errors import Fault, FaultyFileError, ReliquaryError
 from reliquary.files import atomic_write_json
+from reliquary.rank.statistics.document import LeaderboardStatistics
 from reliquary.records import DOCUMENTS, TABLES, Decision, Record, Result, read_document, read_lines
 from reliquary.records.jsonschema import json_schema
 from reliquary.submit.about import SubmissionFile
@@ -20,6 +21,9 @@ from reliquary.summary import Summary
 from reliquary.yamlfiles import read_yaml
 
 WHAT_FILES: tuple[type[Record], ...] = (CrawlerFile, RenderSetFile, RecipeFile, SuiteFile, BaselineFile, SubmissionFile)
+
+SCHEMAS: tuple[type[Record], ...] = (*WHAT_FILES, *TABLES, *DOCUMENTS, LeaderboardStatistics)
+"""All that has a published JSON Schema; the last one belongs to ``rank``, as what it says follows from its methods."""
 
 
 def check_catalogue() -> Summary:
@@ -130,7 +134,6 @@ def _refuse(path: Path, field: str, problem: str) -> NoReturn:
 
 def write_schemas(folder: Path) -> Summary:
     """Write the JSON Schema of every contract and of every kind of catalogue file into a folder."""
-    models = (*WHAT_FILES, *TABLES, *DOCUMENTS)
-    for model in models:
+    for model in SCHEMAS:
         atomic_write_json(folder / f"{model.SCHEMA}.json", json_schema(model))
-    return Summary("check", made={"schemas": len(models)}, places={"schemas": folder})
+    return Summary("check", made={"schemas": len(SCHEMAS)}, places={"schemas": folder})
