@@ -93,6 +93,15 @@ def test_a_leaderboard_is_exported_beside_being_ranked(ranked_bench, tmp_path):
     assert (tmp_path / "standings.csv").is_file()
 
 
+def test_samples_are_exported_with_the_builds_of_the_workspace(ranked_bench, tmp_path):
+    path, workspace = str(ranked_bench.suite.folder / "suite.yaml"), ("--workspace", str(ranked_bench.root))
+    assert CliRunner().invoke(cli.app, ["rank", path, "--quiet", *workspace]).exit_code == 0
+    export = ["rank", "export", path, "-o", str(tmp_path / "out"), "--format", "every-eval-ever", "--json", *workspace]
+    without, beside = (CliRunner().invoke(cli.app, [*export, *wish]) for wish in ((), ("--samples",)))
+    made = [json.loads(outcome.stdout)["made"]["files of every-eval-ever"] for outcome in (without, beside)]
+    assert made == [4, 8]
+
+
 def test_an_unknown_format_is_wrong_usage(ranked_bench, tmp_path):
     path = str(ranked_bench.suite.folder / "suite.yaml")
     refused = CliRunner().invoke(cli.app, ["rank", "export", path, "-o", str(tmp_path), "--format", "excel"])

@@ -69,6 +69,12 @@ def export_leaderboard(
     ] = None,
     publisher: Annotated[str, typer.Option(help="Who gives the results out.")] = "The Reliquary maintainers",
     url: Annotated[str | None, typer.Option(help="Where the leaderboard can be read: an address of the web.")] = None,
+    samples: Annotated[
+        bool, typer.Option("--samples", help="every-eval-ever: also a line for each test image, from the predictions.")
+    ] = False,
+    builds: Annotated[
+        Path | None, typer.Option(help="With --samples: folder of the built datasets instead of the workspace's.")
+    ] = None,
     workspace: WorkspaceOption = DEFAULT_WORKSPACE,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
@@ -78,8 +84,17 @@ def export_leaderboard(
     from reliquary.rank.exports.run import export_suite
 
     chosen = load_suite(suite)
-    folder = leaderboard or Workspace(workspace).leaderboard(chosen.file.name)
-    summary = export_suite(chosen, folder, out, formats, repositories=repositories or (), publisher=publisher, url=url)
+    place = Workspace(workspace)
+    summary = export_suite(
+        chosen,
+        leaderboard or place.leaderboard(chosen.file.name),
+        out,
+        formats,
+        repositories=repositories or (),
+        publisher=publisher,
+        url=url,
+        builds=(builds or place.builds) if samples else None,
+    )
     finish(summary, as_json=as_json, quiet=quiet)
 
 

@@ -108,6 +108,14 @@ class Figure(Strict):
     score_details: Score
 
 
+class Samples(Strict):
+    format: Literal["jsonl"]
+    file_path: Annotated[str, StringConstraints(pattern=rf"^data/[^/]+/[^/]+/[^/]+/{UUID4}_samples\.jsonl$")]
+    hash_algorithm: Literal["sha256"]
+    checksum: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+    total_rows: int = Field(ge=1)
+
+
 class Evaluation(Strict):
     schema_version: Literal["0.3.0"]
     evaluation_id: str
@@ -117,6 +125,7 @@ class Evaluation(Strict):
     eval_library: Library
     model_info: Model
     evaluation_results: list[Figure] = Field(min_length=1)
+    detailed_evaluation_results: Samples | None = None
 
 
 def evaluations_of(material, tmp_path):

@@ -1,7 +1,7 @@
 """Results in the form of Every Eval Ever 0.3.0, a file for each result.
 
-The fields are those of ``eval.schema.json`` of https://github.com/evaleval/every_eval_ever. Its other form, one line an
-answer, is made for texts that models write, and is left out: predictions stay Parquet.
+The fields are those of ``eval.schema.json`` of https://github.com/evaleval/every_eval_ever. Its other form, a line for
+each answer, is written by `reliquary.rank.exports.samples`.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from reliquary import __version__
 from reliquary.files import atomic_write_json
 from reliquary.rank.exports.material import ExportedBoard, ExportedRow, Material
 from reliquary.rank.exports.names import plain_name
+from reliquary.rank.exports.samples import write_samples
 from reliquary.rank.statistics.intervals import LEVEL
 from reliquary.rank.text import metric_title
 from reliquary.records import Metric, Result
@@ -24,19 +25,37 @@ SCHEMA_VERSION = "0.3.0"
 HUB, FILE = "hub", "file"
 UNITS = {"fraction": "proportion"}
 INFINITY = "Infinity"
+SAMPLES = "_samples.jsonl"
 
 Json = dict[str, Any]
 
 
 def write_every_eval_ever(material: Material, out: Path) -> list[Path]:
-    """Write ``every_eval_ever/data/<collection>/<developer>/<model>/<uuid>.json`` for every ranked result."""
+    """Write ``every_eval_ever/data/<collection>/<developer>/<model>/<uuid>.json`` for every ranked result.
+
+    With the builds at hand, ``<uuid>_samples.jsonl`` stands beside it where the result can be judged image by image.
+    """
     paths = []
     for exported in material.boards:
         for own in exported.rows:
             for result in own.row.results:
-                paths.append(out / "every_eval_ever" / _place(result))
-                atomic_write_json(paths[-1], evaluation(material, exported, own, result))
+                record = evaluation(material, exported, own, result)
+                paths += _write(material, record, result, out / "every_eval_ever")
     return paths
+
+
+def _write(material: Material, record: Json, result: Result, folder: Path) -> list[Path]:
+    """Write a result; its samples come first, so that no result names a file that is not there."""
+    place = _place(result)
+    named = place.with_name(f"{place.stem}{SAMPLES}")
+    stored = material.stored[result.spec_sha256]
+    reference = write_samples(stored, record, material.evidence, folder / named) if material.evidence else None
+    if reference is None:
+        atomic_write_json(folder / place, record)
+        (folder / named).unlink(missing_ok=True)  # of an earlier export; no samples may stand without being named
+        return [folder / place]
+    atomic_write_json(folder / place, record | {"detailed_evaluation_results": {"file_path": str(named), **reference}})
+    return [folder / place, folder / named]
 
 
 def evaluation(material: Material, exported: ExportedBoard, own: ExportedRow, result: Result) -> Json:

@@ -13,6 +13,7 @@ from reliquary.files import canonical_json
 from reliquary.hub.repository import Repository
 from reliquary.rank.aggregate import Board, Row
 from reliquary.rank.collect import StoredResult, collect_results
+from reliquary.rank.evidence import Evidence
 from reliquary.rank.exports.names import unique_names
 from reliquary.rank.folder import LeaderboardFolder
 from reliquary.rank.inference import with_statistics
@@ -71,22 +72,34 @@ class Material:
     """A leaderboard, ready to be exported.
 
     Attributes:
-        results: Every result, withdrawn and superseded ones too, ordered by the hash of the spec.
+        stored: Every result, withdrawn and superseded ones too, by the hash of the spec and in the order of these.
         baselines: The baselines that results speak of and the suite still has, by name.
         publisher: Who gives the results out.
         url: The address where the leaderboard can be read, if it has one.
+        evidence: The datasets, if what the results say of each test image is to be exported too.
     """
 
     suite: Suite
-    results: tuple[Result, ...]
+    stored: Mapping[str, StoredResult]
     boards: tuple[ExportedBoard, ...]
     baselines: Mapping[str, BaselineFile]
     publisher: str
     url: str | None = None
+    evidence: Evidence | None = None
+
+    @property
+    def results(self) -> list[Result]:
+        """The results alone."""
+        return [stored.result for stored in self.stored.values()]
 
 
 def read_material(
-    suite: Suite, leaderboard: Path, repositories: Iterable[str], publisher: str, url: str | None = None
+    suite: Suite,
+    leaderboard: Path,
+    repositories: Iterable[str],
+    publisher: str,
+    url: str | None = None,
+    builds: Path | None = None,
 ) -> Material:
     """Read a leaderboard.
 
@@ -96,6 +109,7 @@ def read_material(
         repositories: ``<dataset>=<owner>/<name>``, for datasets whose results do not state a repository, or another.
         publisher: Who gives the results out.
         url: The address where the leaderboard can be read.
+        builds: The folder of the built datasets, if what the results say of each test image is to be exported too.
 
     Raises:
         ReliquaryError: There are no results, a result breaks its contract, or a repository or the address is faulty.
@@ -114,7 +128,8 @@ def read_material(
         _exported(name, board, titles, places.get(board.dataset.name))
         for name, board in zip(names, boards, strict=True)
     )
-    return Material(suite, tuple(stored.result for stored in results), exported, baselines, publisher, url)
+    by_spec = {stored.result.spec_sha256: stored for stored in results}
+    return Material(suite, by_spec, exported, baselines, publisher, url, Evidence(builds) if builds else None)
 
 
 def _results(suite: Suite, leaderboard: Path) -> list[StoredResult]:

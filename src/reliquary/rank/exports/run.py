@@ -9,7 +9,7 @@ from reliquary.catalogue import Suite
 from reliquary.rank.exports.benchmark import write_benchmark
 from reliquary.rank.exports.bibtex import write_bibtex
 from reliquary.rank.exports.eval_results import write_eval_results
-from reliquary.rank.exports.every_eval_ever import write_every_eval_ever
+from reliquary.rank.exports.every_eval_ever import SAMPLES, write_every_eval_ever
 from reliquary.rank.exports.flat import write_csv, write_parquet
 from reliquary.rank.exports.formats import Format
 from reliquary.rank.exports.material import Material, read_material
@@ -42,6 +42,7 @@ def export_suite(
     repositories: Iterable[str] = (),
     publisher: str,
     url: str | None = None,
+    builds: Path | None = None,
 ) -> Summary:
     """Write a leaderboard in other formats.
 
@@ -55,20 +56,33 @@ def export_suite(
         repositories: ``<dataset>=<owner>/<name>``, for each dataset that is published on the Hub.
         publisher: Who gives the results out.
         url: The address where the leaderboard can be read.
+        builds: The folder of the built datasets, if `Format.EVERY_EVAL_EVER` is to have a line for each test image.
 
     Raises:
-        ReliquaryError: There are no results, a result breaks its contract, or a repository is not named as it should.
+        ReliquaryError: There are no results, a result breaks its contract, or a repository is not named as it should;
+            or predictions or a dataset were changed.
     """
-    material = read_material(suite, leaderboard, repositories, publisher, url)
+    material = read_material(suite, leaderboard, repositories, publisher, url, builds)
     wanted = list(dict.fromkeys(formats or _possible(material)))
-    written = {kind: len(WRITERS[kind](material, out)) for kind in wanted}
-    unpublished = sum(exported.repository is None for exported in material.boards)
+    written = {kind: WRITERS[kind](material, out) for kind in wanted}
     return Summary(
         verb=f"rank export {suite.file.name}",
-        made={"results": len(material.results), **{f"files of {kind}": files for kind, files in written.items()}},
-        left_out={"tables without a repository on the Hub (--repo)": unpublished} if unpublished else {},
+        made={"results": len(material.stored), **{f"files of {kind}": len(paths) for kind, paths in written.items()}},
+        left_out={reason: number for reason, number in _left_out(material, written).items() if number},
         places={"folder": out},
     )
+
+
+def _left_out(material: Material, written: Mapping[Format, Sequence[Path]]) -> dict[str, int]:
+    """Say what could not be written, and why."""
+    unpublished = sum(exported.repository is None for exported in material.boards)
+    paths = written.get(Format.EVERY_EVAL_EVER, ())
+    samples = sum(path.name.endswith(SAMPLES) for path in paths)
+    without = len(paths) - 2 * samples if material.evidence else 0
+    return {
+        "tables without a repository on the Hub (--repo)": unpublished,
+        "results without samples: no predictions, no dataset or no answers that are right or wrong": without,
+    }
 
 
 def _possible(material: Material) -> list[Format]:
