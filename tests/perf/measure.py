@@ -35,6 +35,7 @@ from mmdetection_training import mmdetection_training
 from natural_breaks import natural_breaks
 from near_duplicates import near_duplicates
 from preview import preview
+from ranking import ranking
 from reading import reading
 from rendering import rendering
 from sample_relics import sample_relics
@@ -95,6 +96,7 @@ def main() -> None:
         "near_duplicates": near_duplicates,
         "natural_breaks": natural_breaks,
         "preview": preview,
+        "ranking": ranking,
         "reading": reading,
         "rendering": rendering,
         "tiled_detection": tiled_detection,
