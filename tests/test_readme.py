@@ -56,6 +56,24 @@ def test_the_table_of_ages(readme, committed, name):
     assert f"| `{name}`, {AGES[name]} | {accuracy} | {error} |" in readme
 
 
+def test_the_figures_of_detectors(readme, committed):
+    page = " ".join(readme.split())
+    results = committed("dunhuang-detection", "grouped")
+    mean_ap, ap50 = over_seeds(results, "ssdlite", {"map": 3, "ap50": 3})
+    assert f"with mAP {mean_ap} (AP50 {ap50})" in page
+    small = {
+        r.spec.baseline.name: next(m.value for m in r.metrics if m.name == "map" and m.slice is None) for r in results
+    }
+    assert f"RTMDet-S reaches {small['rtmdet-s']:.3f} and YOLOX-S {small['yolox-s']:.3f}, with one seed" in page
+    large = [
+        r for r in results if any(part in r.spec.baseline.model for part in ("r50", "resnet50", "ssd300", "vgg16"))
+    ]
+    assert len({result.spec.baseline.name for result in large}) == 11
+    assert max(m.value for r in large for m in r.metrics if m.name == "map" and m.slice is None) < 0.01
+    seen = [r.spec.baseline.parameters["iterations"] * r.spec.baseline.parameters["batch_size"] for r in large]
+    assert f"see {min(seen)} to {max(seen)} pictures" in page
+
+
 def test_one_row_is_better_at_both_than_the_best_of_the_source(committed):
     """By its means; what the tests between rows say of it stands on the leaderboard."""
     results = committed("smb-age", "age")
