@@ -1,7 +1,7 @@
 """A ranking as LaTeX with the package booktabs: tables that fit on a page of the class article.
 
 A ranking has more measures than a line of print holds, and may have more rows than a page. Each table shows three
-measures of at most twelve rows; below a row stand, in smaller type, its model and its intervals.
+measures of at most ten rows; below a row stand, in smaller type, its model and its intervals.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from reliquary.rank.tables import Cell, Column, TableView
 MEASURES = 3
 """Measures in a table: with the names of the rows they fill a line."""
 
-ROWS = 12
-"""Rows in a table: of four lines each, as rows with long names have, they fill a page."""
+ROWS = 10
+"""Rows in a table: of five lines each, as rows with long names have, they fill a page."""
 
 MOST_ROWS = 48
 """Rows that are printed, the best ones: LaTeX holds back some fifty tables, and stops if there are more."""
