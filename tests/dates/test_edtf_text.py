@@ -68,7 +68,9 @@ def test_reads_what_others_write(text, span):
     assert from_edtf(text) == span
 
 
-@pytest.mark.parametrize("text", ["", "ca. 1850", "1850-1860", "1850-13", "../..", "2150", "Y-40000", "/", "-0000"])
+@pytest.mark.parametrize(
+    "text", ["", "ca. 1850", "1850-1860", "1850-13", "../..", "2150", "Y-40000", "/", "../", "/..", "-0000"]
+)
 def test_refuses_what_is_no_date_for_the_columns(text):
     with pytest.raises(ReliquaryError, match=r"not EDTF|names no year"):
         from_edtf(text)
