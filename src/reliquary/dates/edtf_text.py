@@ -49,7 +49,7 @@ def from_edtf(text: str) -> YearSpan:
     edtf = require_extra("crawl", "edtf")
     try:
         parts = _parts(edtf.parse_edtf(text))
-    # ValueError: a day or season that no calendar has. TypeError: an interval without ends, over which the library trips.
+    # ValueError: a day or season that no calendar has. TypeError: an interval without ends trips the library.
     except (edtf.EDTFParseException, ValueError, TypeError) as error:
         raise ReliquaryError(f"{text[:80]!r}: not EDTF; write for example 1850, 1850/1860 or 1850~") from error
     known = [year for bounds in parts for year in bounds if year is not None]
