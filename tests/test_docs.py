@@ -143,6 +143,23 @@ def test_the_figures_of_checks_renders_and_detection_on_the_page_on_speed(reposi
     assert [figure for figure in figures if figure not in page] == []
 
 
+def test_the_figures_of_engines_murals_and_rankings_on_the_page_on_speed(repository):
+    page = (repository / "docs" / "speed.md").read_text("utf-8")
+    found = json.loads((repository / "docs" / "measurements.json").read_text("utf-8"))
+    mural, engine, ranking = (found[name] for name in ("tiled_detection", "mmdetection_training", "ranking"))
+    assert mural["megapixels"] >= 1_000
+    figures = [
+        f"for {engine['iterations']} iterations: CPU time, times MMDetection's own runner | {engine['times_direct']} |",
+        f"| a mural of {mural['megapixels']:,} megapixels in {mural['windows']:,} windows",
+        f"share of the model's own time | {mural['tiling_and_merging_share_of_model']} |",
+        f"beyond the model and its libraries | {mural['peak_mib_beyond_the_model']:,} MiB |",
+        f"by weighted fusion: CPU time | {mural['suppression_cpu_s']} s, {mural['fusion_cpu_s']} s |",
+        f"| ranking {ranking['records']:,} records: CPU time | {ranking['cpu_s']} s |",
+        f"| the same: memory at most | {ranking['peak_mib']} MiB |",
+    ]
+    assert [figure for figure in figures if figure not in page] == []
+
+
 def test_the_figures_of_the_page_on_the_site_of_leaderboards(repository):
     page = " ".join((repository / "docs" / "site.md").read_text("utf-8").split())
     found = json.loads((repository / "docs" / "measurements.json").read_text("utf-8"))["large_site"]
