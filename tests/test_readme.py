@@ -34,12 +34,17 @@ def committed(repository):
     return read
 
 
+def value_of(result, measure):
+    """Return a measure over the whole test set."""
+    return next(m.value for m in result.metrics if m.name == measure and m.slice is None)
+
+
 def over_seeds(results, name, measures):
     """Return a row's cells of some measures, each with its number of digits after the point."""
     ours = [result for result in results if result.spec.baseline.name == name]
     cells = []
     for measure, digits in measures.items():
-        values = [next(m.value for m in r.metrics if m.name == measure and m.slice is None) for r in ours]
+        values = [value_of(result, measure) for result in ours]
         cells.append(f"{mean(values):.{digits}f} ± {stdev(values):.{digits}f}")
     return cells
 
@@ -61,15 +66,13 @@ def test_the_figures_of_detectors(readme, committed):
     results = committed("dunhuang-detection", "grouped")
     mean_ap, ap50 = over_seeds(results, "ssdlite", {"map": 3, "ap50": 3})
     assert f"with mAP {mean_ap} (AP50 {ap50})" in page
-    small = {
-        r.spec.baseline.name: next(m.value for m in r.metrics if m.name == "map" and m.slice is None) for r in results
-    }
+    small = {result.spec.baseline.name: value_of(result, "map") for result in results}
     assert f"RTMDet-S reaches {small['rtmdet-s']:.3f} and YOLOX-S {small['yolox-s']:.3f}, with one seed" in page
     large = [
         r for r in results if any(part in r.spec.baseline.model for part in ("r50", "resnet50", "ssd300", "vgg16"))
     ]
     assert len({result.spec.baseline.name for result in large}) == 11
-    assert max(m.value for r in large for m in r.metrics if m.name == "map" and m.slice is None) < 0.01
+    assert max(value_of(result, "map") for result in large) < 0.01
     seen = [r.spec.baseline.parameters["iterations"] * r.spec.baseline.parameters["batch_size"] for r in large]
     assert f"see {min(seen)} to {max(seen)} pictures" in page
 
@@ -79,13 +82,7 @@ def test_one_row_is_better_at_both_than_the_best_of_the_source(committed):
     results = committed("smb-age", "age")
     means = {
         name: [
-            mean(
-                m.value
-                for r in results
-                if r.spec.baseline.name == name
-                for m in r.metrics
-                if m.name == measure and m.slice is None
-            )
+            mean(value_of(result, measure) for result in results if result.spec.baseline.name == name)
             for measure in ("accuracy", "mae")
         ]
         for name in AGES
