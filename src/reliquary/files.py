@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from pydantic_core import from_json
+
 from reliquary.errors import ReliquaryError, explain_full_disk
 
 CHUNK = 1 << 20
@@ -88,9 +90,10 @@ def parse_json(text: str, place: str) -> Any:
     Raises:
         ReliquaryError: It is no valid JSON; the message names the line and column.
     """
+    # Twice as fast as the standard library's, and names that many documents repeat are kept once.
     try:
-        return json.loads(text)
-    except (ValueError, RecursionError) as error:  # no JSON, a number of thousands of digits, deep nesting
+        return from_json(text)
+    except ValueError as error:  # no JSON, half of a character, a number of thousands of digits, deep nesting
         raise ReliquaryError(f"{place}: not valid JSON ({error}); restore or remove the file") from error
 
 

@@ -11,6 +11,7 @@ import tempfile
 from pathlib import Path
 
 import numpy as np
+from resident import peak_mib
 
 from reliquary.build.dataset import build_dataset
 from reliquary.catalogue import Dataset, load_dataset_recipe
@@ -63,14 +64,8 @@ def _build(folder: Path, cut_outs: int, workers: int) -> dict[str, float]:
         "cut_outs": summary.made["images"],
         "workers": workers,
         "cpu_s": round(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, 1),
-        "peak_mib": round(_peak_mib()),
+        "peak_mib": round(peak_mib()),
     }
-
-
-def _peak_mib() -> float:
-    """Return the greatest resident memory so far; that of ``resource`` counts the process that started this one."""
-    lines = Path("/proc/self/status").read_text("ascii").splitlines()
-    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM"))
 
 
 if __name__ == "__main__":

@@ -7,12 +7,13 @@ ranking left them, so that none has to be written again, as in a leaderboard tha
 from __future__ import annotations
 
 import json
-import resource
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
+
+from resident import peak_mib
 
 from reliquary.catalogue import load_suite
 from reliquary.files import canonical_json, read_json, sha256_bytes
@@ -41,8 +42,7 @@ def rank_here(records: int = RECORDS) -> dict[str, float]:
         start = time.process_time()
         rank_suite(suite, None, Path(temporary) / "builds", out, quiet=True)
         cpu_s = time.process_time() - start
-    peak_mib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return {"records": records, "cpu_s": round(cpu_s, 1), "peak_mib": round(peak_mib)}
+    return {"records": records, "cpu_s": round(cpu_s, 1), "peak_mib": round(peak_mib())}
 
 
 def write_records(folder: Path, number: int) -> None:

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from resident import peak_mib
 
 from reliquary.detect.boxes import Boxes
 from reliquary.detect.merging import fuse, suppress
@@ -127,12 +128,6 @@ def search(path: Path) -> dict[str, float]:
         "peak_mib": round(peak_mib()),
         "peak_mib_beyond_the_model": round(peak_mib() - before_mib),
     }
-
-
-def peak_mib() -> float:
-    """Return the greatest resident memory of this process so far."""
-    lines = Path("/proc/self/status").read_text("ascii").splitlines()
-    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM"))
 
 
 def cpu_s(work: Callable[[], object]) -> float:

@@ -65,7 +65,9 @@ def collect_results(suite: str, runs: Path | None, out: Path) -> Collection:
     finished = [folder for folder in folders if (folder / "result.json").is_file()]
     leaderboard = LeaderboardFolder(out)
     shared = SharedParts()
-    records = [_read_record(path, leaderboard, shared) for path in sorted(leaderboard.results.glob("*.json"))]
+    # By name: the paths themselves compare slowly, and there may be a hundred thousand.
+    paths = sorted(leaderboard.results.glob("*.json"), key=lambda path: path.name)
+    records = [_read_record(path, leaderboard, shared) for path in paths]
     found = {stored.result.spec_sha256: stored for stored in records}
     for stored in map(_read_run, finished):
         earlier = found.get(stored.result.spec_sha256)

@@ -58,7 +58,7 @@ def _validated(value: Any, model: type[R], place: str) -> R:
     if version != model.VERSION:
         value = model.upgraded(value, version)
     try:
-        return model.model_validate_json(json.dumps(value))
+        return model.model_validate(value)
     except ValidationError as error:
         raise FaultyFileError(place, faults_of(error, place)) from error
 
