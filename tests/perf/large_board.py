@@ -1,7 +1,8 @@
-"""A leaderboard of a thousand rows: every figure is another one, and every mean has its interval."""
+"""Large leaderboards of networks that nobody trained: every figure is another one, every mean can have an interval."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,28 +24,35 @@ MEASURES = 10
 WIDTH = 0.1  # of an interval
 
 
-def write_large_board(leaderboards: Path, rows: int = 1_000) -> Path:
-    """Write a leaderboard of so many rows, of three seeds and ten measures each, and return its folder."""
-    folder = leaderboards / SUITE
+def records_of_networks(number: int) -> Iterator[dict[str, Any]]:
+    """Yield so many records, of three seeds and ten measures each, in one dictionary that each of them changes."""
     record = read_json(KEPT)
     record["metrics"] = [metric for metric in record["metrics"] if metric["slice"] is None][:MEASURES]
-    for index in range(rows * SEEDS):
-        name = f"network-{index // SEEDS}"
+    for index in range(number):
+        network = index // SEEDS
+        name = f"network-{network}"
         record["spec"]["baseline"].update(name=name, model=f"timm::{name}")
         record["spec"]["seed"] = index % SEEDS
         record["model"]["id"] = f"timm::{name}"
         record["spec_sha256"] = sha256_bytes(canonical_json(record["spec"]))
-        _vary(record, generator(0, index // SEEDS), generator(0, index))
-        atomic_write_json(folder / "results" / f"{record['spec_sha256']}.json", record)
-    _write_statistics(folder)
-    return folder
+        _vary(record, generator(0, network), generator(0, index))
+        yield record
 
 
-def _vary(record: dict[str, Any], of_row: Generator, of_seed: Generator) -> None:
-    record["model"].update(parameters=int(10 ** of_row.uniform(6, 9)), flops=int(10 ** of_row.uniform(8, 11)))
+def _vary(record: dict[str, Any], of_network: Generator, of_seed: Generator) -> None:
+    record["model"].update(parameters=int(10 ** of_network.uniform(6, 9)), flops=int(10 ** of_network.uniform(8, 11)))
     record["cost"].update(train_s=of_seed.uniform(50, 500), images_per_s=of_seed.uniform(50, 500))
     for metric in record["metrics"]:
         metric.update(value=of_seed.uniform(0.1, 0.9), low=None, high=None, method=None)
+
+
+def write_large_board(leaderboards: Path, rows: int = 1_000) -> Path:
+    """Write a leaderboard of so many rows, of three seeds and ten measures each, and return its folder."""
+    folder = leaderboards / SUITE
+    for record in records_of_networks(rows * SEEDS):
+        atomic_write_json(folder / "results" / f"{record['spec_sha256']}.json", record)
+    _write_statistics(folder)
+    return folder
 
 
 def _write_statistics(folder: Path) -> None:

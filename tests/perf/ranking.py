@@ -13,16 +13,13 @@ import tempfile
 import time
 from pathlib import Path
 
+from large_board import SUITE, records_of_networks
 from resident import peak_mib
 
 from reliquary.catalogue import load_suite
-from reliquary.files import canonical_json, read_json, sha256_bytes
 from reliquary.rank.run import rank_suite
 from reliquary.rank.verify import NOT_SCORED
 
-KEPT = Path(__file__).parents[1] / "records" / "kept" / "result-2.json"
-SEEDS = 3
-MEASURES = 10
 RECORDS = 100_000
 
 
@@ -36,9 +33,9 @@ def ranking() -> dict[str, float]:
 def rank_here(records: int = RECORDS) -> dict[str, float]:
     """Return CPU seconds of ranking records that were ranked before, and the most memory of this process."""
     with tempfile.TemporaryDirectory() as temporary:
-        out = Path(temporary) / "provenance"
+        out = Path(temporary) / SUITE
         write_records(out / "results", records)
-        suite = load_suite("provenance")
+        suite = load_suite(SUITE)
         start = time.process_time()
         rank_suite(suite, None, Path(temporary) / "builds", out, quiet=True)
         cpu_s = time.process_time() - start
@@ -46,15 +43,10 @@ def rank_here(records: int = RECORDS) -> dict[str, float]:
 
 
 def write_records(folder: Path, number: int) -> None:
-    """Write so many records of models with three seeds and ten measures each."""
+    """Write so many records, without waiting for the disk each time."""
     folder.mkdir(parents=True)
-    record = {**read_json(KEPT), "status": "measured", "note": f"{NOT_SCORED}: its predictions are not at hand"}
-    record["metrics"] = [metric for metric in record["metrics"] if metric["slice"] is None][:MEASURES]
-    for index in range(number):
-        record["spec"]["baseline"]["name"], record["spec"]["seed"] = f"net-{index // SEEDS}", index % SEEDS
-        record["spec_sha256"] = sha256_bytes(canonical_json(record["spec"]))
-        for metric in record["metrics"]:
-            metric.update(value=index * 7919 % 10007 / 10007, low=None, high=None, method=None)
+    for record in records_of_networks(number):
+        record.update(status="measured", note=f"{NOT_SCORED}: its predictions are not at hand")
         text = json.dumps(record, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
         (folder / f"{record['spec_sha256']}.json").write_text(text, "utf-8")
 
