@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from reliquary.errors import ReliquaryError
 from reliquary.height_fields import normals_from_height
 from reliquary.sample.carving import RELIEF_CLASSES, Carving
-from reliquary.sample.drawing.fields import fractal_noise, gaussian_blur, smooth_noise, smoothstep
+from reliquary.sample.drawing.fields import along, fractal_noise, gaussian_blur, smooth_noise, smoothstep
 from reliquary.sample.drawing.motifs import motif_band
 from reliquary.seeds import generator
 
@@ -99,7 +99,7 @@ def relief_photograph(
     # Hollows see less of the sky: the height above its surroundings stands in for ambient occlusion.
     openness = np.clip(1 + 3 * (relief.height - gaussian_blur(relief.height, max(1.0, rows / 60))), 0.35, 1.2)
     stone = 0.62 + 0.03 * fractal_noise(rng, rows, columns, rows / 6, 4)
-    lit = stone * (0.3 * openness + 0.85 * np.maximum(normal @ towards, 0))
+    lit = stone * (0.3 * openness + 0.85 * np.maximum(along(normal, towards), 0))
     lit = lit + 0.015 * rng.standard_normal((rows, columns), dtype=np.float32)
     tint = (1.0, 1.0, 1.0) if tone == "grey" else (1.05, 0.93, 0.74)
     picture: NDArray[np.float64] = np.clip(lit[..., None] * np.array(tint), 0, 1)

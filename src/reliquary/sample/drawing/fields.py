@@ -56,3 +56,15 @@ def gaussian_blur(field: NDArray[np.float32], sigma: float) -> NDArray[np.float3
         for k, tap in enumerate(taps):
             field += tap * (padded[k : k + length] if axis == 0 else padded[:, k : k + length])
     return field
+
+
+def along(vectors: NDArray[np.float32], direction: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Returns the parts (...) of vectors (..., 3) along a unit vector (3,), to the same bit on every processor.
+
+    BLAS rounds differently by processor. Here each product is added in double precision and the sum rounded once, as a
+    fused multiply-add does.
+    """
+    part: NDArray[np.float32] = vectors[..., 0] * direction[0]
+    for axis in (1, 2):
+        part = (vectors[..., axis].astype(np.float64) * direction[axis] + part).astype(np.float32)
+    return part

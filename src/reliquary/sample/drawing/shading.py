@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
-from reliquary.sample.drawing.fields import smooth_noise
+from reliquary.sample.drawing.fields import along, smooth_noise
 
 Field = NDArray[np.float32]
 
@@ -85,10 +85,12 @@ def shade(surface: Surface, light: Light) -> Field:
     towards = light.direction()
     half = towards + np.array([0, 0, 1], dtype=np.float32)
     half /= np.linalg.norm(half)
-    matt = np.maximum(surface.normal @ towards, 0) * np.float32(1.2 * (1 - light.ambient)) + np.float32(light.ambient)
+    matt = np.maximum(along(surface.normal, towards), 0) * np.float32(1.2 * (1 - light.ambient)) + np.float32(
+        light.ambient
+    )
     lit: Field = surface.colour * matt[..., None]
     if surface.gloss > 0:
-        highlight = np.maximum(surface.normal @ half, 0)
+        highlight = np.maximum(along(surface.normal, half), 0)
         for _ in range(5):  # The 32nd power, much faster than a general one.
             highlight *= highlight
         lit += np.float32(0.75 * surface.gloss) * highlight[..., None]
