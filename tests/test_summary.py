@@ -31,6 +31,20 @@ def test_printed_for_people():
     assert "workspace/builds/x" in text
 
 
+def test_places_and_digests_are_whole_however_narrow_the_output_is():
+    place, digest = Path("workspace/builds") / ("a rather long [name] " * 5).strip(), "0123456789abcdef" * 4
+    out = io.StringIO()
+    Summary("train walls", made={"digest": digest}, places={"dataset": place}).print_to(Console(file=out, width=40))
+    assert out.getvalue().splitlines() == ["reliquary train walls", f" digest   {digest}", f" dataset  {place}"]
+
+
+def test_a_long_reason_does_not_push_the_other_values_away():
+    out = io.StringIO()
+    reason = "the tag is that of the version in the manifest"
+    Summary("publish x", made={"files": 3}, rejected={reason: 1}).print_to(Console(file=out, width=40))
+    assert out.getvalue().splitlines() == ["reliquary publish x", " files  3", f" rejected: {reason}  1"]
+
+
 def test_as_json_for_machines():
     assert SUMMARY.as_json() == {
         "verb": "build provenance",

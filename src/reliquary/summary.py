@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from rich.cells import cell_len
 from rich.console import Console
-from rich.table import Table
 
 EXIT_DONE = 0
 EXIT_USER_ERROR = 1
 EXIT_USAGE = 2
 EXIT_SOME_REJECTED = 3
+
+WIDEST_NAME = 40
+"""Characters. A longer name, such as a reason in full, does not push the values of all others to the right."""
 
 
 @dataclass(frozen=True)
@@ -50,11 +54,25 @@ class Summary:
         }
 
     def print_to(self, console: Console) -> None:
-        """Print the summary as a short table."""
-        table = Table(title=f"reliquary {self.verb}", title_justify="left", show_header=False, box=None)
+        """Print the summary, one line each."""
+        print_pairs(f"reliquary {self.verb}", list(self._lines()), console)
+
+    def _lines(self) -> Iterator[tuple[str, str]]:
         for group, values in (("", self.made), ("left out: ", self.left_out), ("rejected: ", self.rejected)):
             for name, value in values.items():
-                table.add_row(f"{group}{name}", f"{value:,}" if isinstance(value, int) else str(value))
+                yield f"{group}{name}", f"{value:,}" if isinstance(value, int) else str(value)
         for name, path in self.places.items():
-            table.add_row(name, str(path))
-        console.print(table)
+            yield name, str(path)
+
+
+def print_pairs(title: str, pairs: Sequence[tuple[str, str]], console: Console) -> None:
+    """Print names and values in two columns below a title.
+
+    No line is shortened or broken, however narrow the output is: people copy places and digests from it, and where it
+    goes to a file the width of a terminal means nothing.
+    """
+    width = max((cell_len(name) for name, _ in pairs if cell_len(name) <= WIDEST_NAME), default=0)
+    console.print(title, style="table.title", markup=False, highlight=False, soft_wrap=True)
+    for name, value in pairs:
+        padding = " " * max(0, width - cell_len(name))
+        console.print(f" {name}{padding}  {value}", markup=False, highlight=False, soft_wrap=True)

@@ -9,7 +9,7 @@ from reliquary.build.diffing.printing import print_difference
 from reliquary.versions import Version
 
 
-def printed(**fields):
+def printed(width=200, **fields):
     usual = {
         "name": "art",
         "old": Version(0, 1, 0),
@@ -21,7 +21,7 @@ def printed(**fields):
         "configs": {},
         "files": FileChanges(),
     }
-    console = Console(file=io.StringIO(), width=200)
+    console = Console(file=io.StringIO(), width=width)
     print_difference(Difference(**{**usual, **fields}), console)
     return console.file.getvalue()
 
@@ -51,3 +51,10 @@ def test_long_lists_are_cut():
     assert "30 added" in text
     assert "c9" in text
     assert "c10" not in text
+
+
+def test_names_are_not_cut_short_where_the_output_is_narrow():
+    name = "data/grouped/test-00000-of-00001.parquet"
+    text = printed(width=40, files=FileChanges(changed=[name]))
+    assert "…" not in text
+    assert name in "".join(text.split())

@@ -15,14 +15,14 @@ from tests.build.small_decisions import decision
 ONE = "1" * 64
 
 
-def printed(show, what):
-    console = Console(file=io.StringIO(), width=200)
+def printed(show, what, width=200):
+    console = Console(file=io.StringIO(), width=width)
     show(what, console)
     lines = console.file.getvalue().splitlines()
     return [" ".join(line.split()) for line in lines]
 
 
-def changes(**fields):
+def changes(width=200, **fields):
     usual = {
         "dataset": "art",
         "version": Version(0, 1, 0),
@@ -36,7 +36,7 @@ def changes(**fields):
         "step": Step.NONE,
         "finished": None,
     }
-    return printed(print_changes, Changes(**{**usual, **fields}))
+    return printed(print_changes, Changes(**{**usual, **fields}), width)
 
 
 def test_every_count_has_its_line():
@@ -91,3 +91,11 @@ def test_each_conflict_shows_who_said_what_and_which_holds():
     assert "1111111111111111 Ada drop nothing [on] it 2026-11-21 12:00:00" in lines
     assert "Grace relabel islam seen 2026-11-21 13:00:00 holds" in lines
     assert printed(print_conflicts, Merged(Path("out.jsonl"), [], 0, [])) == []
+
+
+def test_places_and_digests_are_not_cut_short_where_the_output_is_narrow():
+    files, stands = [Path("a" * 60)], Finished(Path("b" * 60), obeys_others=False, obeys_these=True)
+    lines = changes(width=30, files=files, finished=stands, without_effect={"kept anyway": Found(5, [ONE])})
+    assert f"file {files[0]}" in lines
+    assert f"{stands.path} stands and obeys these decisions." in lines
+    assert not any("…" in line for line in lines)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
+from rich.table import Column, Table
 
 from reliquary.build.diffing.difference import ConfigDifference, Difference, Found
 
@@ -16,7 +16,9 @@ MAX_NAMES = 10
 def print_difference(difference: Difference, console: Console) -> None:
     """Print what differs, config by config, and which version number that asks for."""
     title = f"{difference.name}: {difference.old} -> {difference.new}"
-    table = Table(title=title, title_justify="left", show_header=False, box=None)
+    # Names of files and images fold where the output is narrow; cut short they would name nothing.
+    columns = [Column(overflow="fold") for _ in range(3)]
+    table = Table(*columns, title=title, title_justify="left", show_header=False, box=None)
     for place, what, examples in _lines(difference):
         table.add_row(place, escape(what), escape("\n".join(examples)))
     console.print(table)

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
+from rich.table import Column, Table
 
 from reliquary.curate.deciding.changes import Changes, by_check, by_class, by_reviewer
 from reliquary.curate.deciding.merging import Merged
+from reliquary.summary import print_pairs
 
 SHORT = 16
 """Hexadecimal digits of a hash that people can tell apart."""
@@ -17,15 +18,15 @@ SHORT = 16
 
 def print_changes(changes: Changes, console: Console) -> None:
     """Print what a build would change, and which version number that asks for."""
-    counts = Table(title=f"{changes.dataset} {changes.version}", title_justify="left", show_header=False, box=None)
-    counts.add_row("decisions", f"{changes.n_decisions:,}")
-    counts.add_row("images dropped", f"{changes.n_dropped:,}{_cutouts(changes)}")
-    counts.add_row("images relabelled", f"{sum(each.n_images for each in changes.relabelled):,}")
-    counts.add_row("pictures kept", f"{sum(changes.kept.values()):,}{_back(changes)}")
-    counts.add_row("without effect", f"{sum(found.count for found in changes.without_effect.values()):,}")
-    for path in changes.files:
-        counts.add_row("file", escape(str(path)))
-    console.print(counts)
+    counts = [
+        ("decisions", f"{changes.n_decisions:,}"),
+        ("images dropped", f"{changes.n_dropped:,}{_cutouts(changes)}"),
+        ("images relabelled", f"{sum(each.n_images for each in changes.relabelled):,}"),
+        ("pictures kept", f"{sum(changes.kept.values()):,}{_back(changes)}"),
+        ("without effect", f"{sum(found.count for found in changes.without_effect.values()):,}"),
+        *(("file", str(path)) for path in changes.files),
+    ]
+    print_pairs(f"{changes.dataset} {changes.version}", counts, console)
     for title, what in (("class", by_class), ("check", by_check), ("reviewer", by_reviewer)):
         _print(console, f"Dropped, by {title}", [title, "images"], changes.dropped_by(what).items())
     relabelled = [(each.before or "not in it", each.after or "not in it", each.n_images) for each in changes.relabelled]
@@ -33,7 +34,7 @@ def print_changes(changes: Changes, console: Console) -> None:
     _print(console, "Kept", ["against", "pictures"], _named(changes.kept))
     idle = [(reason, found.count, _short(found.examples)) for reason, found in changes.without_effect.items()]
     _print(console, "Without effect", ["why", "pictures", "for example"], idle)
-    console.print(_verdict(changes))
+    console.print(_verdict(changes), soft_wrap=True)
 
 
 def print_conflicts(merged: Merged, console: Console) -> None:
@@ -55,7 +56,9 @@ def print_conflicts(merged: Merged, console: Console) -> None:
 
 def _print(console: Console, title: str, columns: Sequence[str], rows: Iterable[Sequence[str | int]]) -> None:
     """Print a table, unless it is empty."""
-    table = Table(*columns, title=title, title_justify="left", box=None, min_width=len(title))
+    # Pictures are named by their digests: those fold where the output is narrow, and are not cut short.
+    folding = [Column(column, overflow="fold") for column in columns]
+    table = Table(*folding, title=title, title_justify="left", box=None, min_width=len(title))
     for row in rows:
         table.add_row(*(f"{value:,}" if isinstance(value, int) else escape(value) for value in row))
     if table.row_count:
