@@ -71,6 +71,25 @@ def test_every_baseline_runs_with_every_seed_once(stub, bench, runs):
     assert again.made["of these done before"] == 4
 
 
+def test_the_folders_of_few_runs_are_named_one_by_one(stub, bench, runs):
+    stub.fail["two"] = ReliquaryError("too small")
+    places = bench(seeds=2).places
+    assert list(places) == [
+        "runs",
+        "run of one, seed 0",
+        "run of one, seed 1",
+        "log of two, seed 0",
+        "log of two, seed 1",
+    ]
+    assert (places["run of one, seed 1"] / "result.json").is_file()
+    assert places["run of one, seed 1"].parent == runs / "one"
+
+
+def test_the_folders_of_many_runs_are_not_named(stub, bench, runs):
+    summary = bench(seeds=3)
+    assert (summary.made["runs"], summary.places) == (6, {"runs": runs})
+
+
 def test_more_seeds_add_runs_and_keep_those_that_are_done(stub, bench):
     bench(seeds=1)
     bench(seeds=3)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import mean, stdev
@@ -16,15 +17,19 @@ from reliquary.build.reader import BuiltDataset
 from reliquary.catalogue import BaselineFile, Suite
 from reliquary.engines import Job, engine_for
 from reliquary.progress import progress_bar
-from reliquary.records import Result
+from reliquary.records import Result, RunSpec
 from reliquary.summary import Summary
+
+FEW = 5
+"""Runs whose folders are named one by one."""
 
 
 @dataclass
 class _Tally:
-    """What came of the runs so far: results by baseline, and the logs of the runs that failed."""
+    """What came of the runs so far: results by baseline, their folders, and the logs of the runs that failed."""
 
     results: dict[str, list[Result]] = field(default_factory=dict)
+    folders: list[RunFolder] = field(default_factory=list)
     taken_over: int = 0
     failed: dict[str, Path] = field(default_factory=dict)
 
@@ -119,7 +124,7 @@ def _run_or_take_over(
 
     def on_epoch(run: int, done: int, total: int | None) -> None:
         if run not in bars:
-            bars[run] = progress.add_task(_title(wanted[todo[run]][1]), total=None)
+            bars[run] = progress.add_task(_title(wanted[todo[run]][1].spec), total=None)
         progress.update(bars[run], completed=done, total=total)
 
     for run, failure in attempt_all([wanted[number] for number in todo], workers, on_epoch):
@@ -127,16 +132,22 @@ def _run_or_take_over(
         if failure is None:
             results[todo[run]] = folder.result()
         else:
-            title = _title(job)
+            title = _title(job.spec)
             progress.console.print(f"[bold red]failed:[/] {escape(title)}: {escape(failure.problem)}", soft_wrap=True)
             tally.failed[title] = folder.log
-    for (_, job), result in zip(wanted, results, strict=True):
+    for (folder, job), result in zip(wanted, results, strict=True):
         if result is not None:
+            tally.folders.append(folder)
             tally.results.setdefault(job.spec.baseline.name, []).append(result)
 
 
-def _title(job: Job) -> str:
-    return f"{job.spec.baseline.name}, seed {job.spec.seed}"
+def places_of(folders: Sequence[RunFolder]) -> dict[str, Path]:
+    """Return where each run lies, by its name."""
+    return {f"run of {_title(folder.spec)}": folder.path for folder in folders}
+
+
+def _title(spec: RunSpec) -> str:
+    return f"{spec.baseline.name}, seed {spec.seed}"
 
 
 def _summary(suite: Suite, dataset: BuiltDataset, runs: Path, tally: _Tally) -> Summary:
@@ -148,5 +159,9 @@ def _summary(suite: Suite, dataset: BuiltDataset, runs: Path, tally: _Tally) -> 
     key = suite.file.metrics[0]
     for baseline, results in tally.results.items():
         made[f"{baseline}: {key}"] = over_seeds(results, key)
-    places = {"runs": runs, **{f"log of {title}": path for title, path in tally.failed.items()}}
+    places = {
+        "runs": runs,
+        **(places_of(tally.folders) if len(tally.folders) <= FEW else {}),
+        **{f"log of {title}": path for title, path in tally.failed.items()},
+    }
     return Summary(f"bench {suite.file.name}", made, rejected=dict.fromkeys(tally.failed, 1), places=places)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from rich.markup import escape
 
+from reliquary.bench.run import places_of
 from reliquary.build.dataset import build_dataset
 from reliquary.build.sources.copies import read_copy
 from reliquary.catalogue import load_dataset_recipe
@@ -22,7 +23,7 @@ from reliquary.train.forms import Form, find_form
 from reliquary.train.licence import checked_licence
 from reliquary.train.own import RECIPE, SUITE, OwnFolder, check_name, own_files
 from reliquary.train.rows import BASELINES, choose_rows
-from reliquary.train.runs import OwnRuns, Training, check_protocol_name, places_of
+from reliquary.train.runs import OwnRuns, Training, check_protocol_name
 from reliquary.workspace import Workspace
 
 
@@ -89,7 +90,7 @@ def train_on(
         made={**benched.made, **({"kept as it stands": ", ".join(kept)} if kept else {}), **runs.measures(finished)},
         left_out=built.left_out,
         rejected={**built.rejected, **benched.rejected},
-        places={"own files": own.path, **built.places, **benched.places, **places_of(finished)},
+        places={"own files": own.path, **built.places, **benched.places, **places_of([run.folder for run in finished])},
     )
 
 

@@ -118,8 +118,3 @@ def check_protocol_name(protocol: str) -> None:
     """
     if protocol not in PROTOCOLS:
         raise ReliquaryError(f"--protocol {protocol}: known are: {', '.join(PROTOCOLS)}")
-
-
-def places_of(finished: Sequence[FinishedRun]) -> dict[str, Path]:
-    """Return where each run lies, by its name."""
-    return {f"run of {run.folder.spec.baseline.name}, seed {run.folder.spec.seed}": run.folder.path for run in finished}
