@@ -6,7 +6,6 @@ import pytest
 
 from reliquary.errors import ReliquaryError
 from reliquary.publish.plan import make_plan
-from reliquary.publish.remote import look_at
 from reliquary.publish.run import publish_dataset
 from tests.build.edited import edited, with_column
 from tests.publish.fixtures import REPO
@@ -15,7 +14,7 @@ from tests.publish.loopback_hub import Repo
 
 
 def faults(folder, tag, *, allow_sample=False):
-    plan = make_plan(folder, look_at(REPO), tag, allow_sample=allow_sample, quiet=True)
+    plan = make_plan(folder, REPO, tag, allow_sample=allow_sample, quiet=True)
     return [str(fault) for fault in plan.faults]
 
 
@@ -101,7 +100,7 @@ def test_a_folder_that_is_no_dataset_is_an_error(hub, tmp_path):
 
 
 def test_what_is_there_already_is_not_counted_as_new(published, make_version):
-    plan = make_plan(make_version("0.2.0"), look_at(REPO), "v0.2.0", allow_sample=False, quiet=True)
+    plan = make_plan(make_version("0.2.0"), REPO, "v0.2.0", allow_sample=False, quiet=True)
     new = {file.path for file in plan.new_files}
     assert "README.md" in new
     assert not any(path.endswith(".parquet") for path in new)

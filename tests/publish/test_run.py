@@ -133,6 +133,20 @@ def test_a_repository_with_a_version_in_its_name_is_refused(hub, make_version):
         publish_dataset(make_version("0.1.0"), f"{REPO}@v0.1.0", "v0.1.0")
 
 
+@pytest.mark.parametrize("is_offline", [True, False])
+def test_without_the_hub_a_dry_run_lists_what_is_wrong_with_the_dataset(hub, make_version, offline, is_offline):
+    if is_offline:
+        offline()
+    else:
+        hub.reset("GET", "/", times=100)
+    summary = publish(make_version("0.1.0", sample=True), "v0.2.0", for_real=False)
+    assert summary.exit_status == 3
+    assert [fault.split(":")[0] for fault in summary.rejected] == ["--tag", "provenance-sample"]
+    assert "the Hub was not asked" in summary.made["state"]
+    assert "new files" not in summary.made
+    assert hub.log == []
+
+
 def test_without_the_hub_nothing_can_be_published(hub, make_version, offline):
     offline()
     with pytest.raises(ReliquaryError, match="HF_HUB_OFFLINE is set"):

@@ -13,7 +13,7 @@ from reliquary.errors import Fault, FaultyFileError
 from reliquary.hub.repository import Repository
 from reliquary.hub.snapshots import snapshot
 from reliquary.publish.licences import licence_counts, rights_faults
-from reliquary.publish.remote import OF_THE_HUB, Remote
+from reliquary.publish.remote import OF_THE_HUB, Remote, look_at
 from reliquary.records import ImageSource, ManifestFile
 from reliquary.versions import Step, Version
 
@@ -23,11 +23,17 @@ class Plan:
     """One version of a dataset on its way to a repository.
 
     Attributes:
+        dataset: What is to be published.
+        remote: The repository; nothing is known of it unless the Hub was asked.
+        asked: Whether the Hub was asked.
+        tag: The tag that it shall have.
+        licences: How many images have each licence.
         faults: Why it may not be published; nothing is sent unless there are none.
     """
 
     dataset: BuiltDataset
     remote: Remote
+    asked: bool
     tag: str
     licences: dict[str, int]
     faults: Sequence[Fault]
@@ -58,14 +64,15 @@ class Plan:
         return found is not None and found.sha256 == file.sha256
 
 
-def make_plan(folder: Path, remote: Remote, tag: str, *, allow_sample: bool, quiet: bool) -> Plan:
-    """Check a built dataset and the repository against each other.
+def make_plan(folder: Path, repo_id: str, tag: str, *, allow_sample: bool, quiet: bool) -> Plan:
+    """Check a built dataset, and then the repository against it.
 
-    Every check is made, so that all that is wrong is said at once; only what cannot be looked at is left unchecked.
+    All that is wrong with the dataset is said at once; the Hub is asked only if nothing is, so that whoever cannot
+    reach it hears of that, too.
 
     Args:
         folder: The built dataset.
-        remote: The repository.
+        repo_id: The repository.
         tag: The tag that it shall have.
         allow_sample: Let pictures of the sample museum be published.
         quiet: Show no progress.
@@ -78,9 +85,11 @@ def make_plan(folder: Path, remote: Remote, tag: str, *, allow_sample: bool, qui
     faults = [*broken, *_of_tag(dataset, tag)]
     if not broken:
         faults += [*rights_faults(dataset), *(() if allow_sample else _of_sample(dataset))]
-    if not faults:
+    remote, asked = Remote(repo_id), not faults
+    if asked:
+        remote = look_at(repo_id)
         faults += _of_repository(dataset, remote, quiet=quiet)
-    return Plan(dataset, remote, tag, {} if broken else licence_counts(dataset), faults)
+    return Plan(dataset, remote, asked, tag, {} if broken else licence_counts(dataset), faults)
 
 
 def _broken(folder: Path) -> Iterator[Fault]:

@@ -8,7 +8,6 @@ from typing import Any
 from reliquary.errors import FaultyFileError, ReliquaryError
 from reliquary.hub.repository import Repository
 from reliquary.publish.plan import Plan, make_plan
-from reliquary.publish.remote import look_at
 from reliquary.publish.sending import send
 from reliquary.summary import Summary
 
@@ -47,11 +46,15 @@ def publish_dataset(
     target = Repository.parse(repository)
     if target.version is not None:
         raise ReliquaryError(f"--to: found '{repository}', expected owner/name; the version is said with --tag")
-    plan = make_plan(folder, look_at(target.id), tag, allow_sample=allow_sample, quiet=quiet)
+    plan = make_plan(folder, target.id, tag, allow_sample=allow_sample, quiet=quiet)
     if plan.faults and for_real:
         raise FaultyFileError(f"{folder}: not published", plan.faults)
     if plan.is_done:
         return _summary(plan, {"state": "published already, nothing to do"})
+    if not plan.asked:
+        return _summary(
+            plan, {"state": "dry run, nothing was sent; the Hub was not asked: first mend what is rejected"}
+        )
     if not for_real:
         return _summary(plan, {"state": "dry run, nothing was sent (--for-real sends it)", **_to_send(plan)})
     commit = send(plan, private=private, quiet=quiet)
