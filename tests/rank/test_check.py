@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 
 import pytest
@@ -11,6 +12,7 @@ from reliquary.files import sha256_file
 from reliquary.rank.check import check_leaderboards
 from reliquary.rank.run import rank_suite
 from reliquary.tasks.classification import ClassificationTask
+from tests.rank.conftest import LABELS
 
 
 def plots(task, predictions, truth, folder):
@@ -35,10 +37,10 @@ def check(bench, **options):
     return summary
 
 
-def told(bench, **options):
+def told(bench, what="make them again with: reliquary rank provenance --out", **options):
     with pytest.raises(FaultyFileError) as caught:
         check(bench, **options)
-    assert "make them again with: reliquary rank provenance --out" in str(caught.value)
+    assert what in str(caught.value)
     return [str(fault) for fault in caught.value.faults]
 
 
@@ -119,10 +121,18 @@ def test_tampered_predictions_are_found(committed):
 
 
 def test_without_a_build_the_check_fails_and_says_so(committed):
+    """Nothing is wrong with such a leaderboard: nobody is told to make it again, which would change its records."""
     shutil.rmtree(committed.builds)
-    faults = told(committed)
-    assert len(faults) == 4
-    assert all("not scored again: no build of provenance-sample 0.1.0 with digest" in fault for fault in faults)
+    (fault,) = told(committed, "leaderboards that cannot be scored again here")
+    assert "4 results not scored again: no build of provenance-sample 0.1.0 with digest" in fault
+    assert "build it, or look at the rest with --without-data" in fault
+
+
+def test_a_build_of_the_same_name_with_another_digest_is_named(committed):
+    shutil.rmtree(committed.builds)
+    other = committed.build(labels=LABELS[::-1])
+    (fault,) = told(committed, "leaderboards that cannot be scored again here")
+    assert f"{other.path} is another build of it" in fault
 
 
 def test_without_a_build_it_may_be_told_to_look_at_the_rest(committed):
@@ -132,6 +142,32 @@ def test_without_a_build_it_may_be_told_to_look_at_the_rest(committed):
     assert summary.left_out == {"not scored again": 4}
     first(committed.out, "predictions/*.parquet").write_bytes(b"changed")
     assert "were changed after they were scored" in told(committed, without_data=True)[0]
+
+
+def test_without_data_what_can_be_scored_is(bench, monkeypatch):
+    monkeypatch.setattr(ClassificationTask, "plots", plots)
+    here, gone = bench.build(version="0.1.0"), bench.build(version="0.2.0")
+    folders = [bench.run(dataset) for dataset in (here, gone)]
+    rank_suite(bench.suite, bench.runs, bench.builds, bench.out, quiet=True)
+    shutil.rmtree(gone.path)
+    summary = check(bench, without_data=True)
+    assert (summary.made["scored again"], summary.left_out) == (1, {"not scored again": 1})
+    edit(bench.out / "results" / f"{folders[0].name}.json", lambda value: value["metrics"][0].update(value=0.99))
+    assert "recorded 0.99, scored again" in told(bench, without_data=True)[0]
+
+
+@pytest.mark.parametrize(
+    "change", [{"superseded_by": None}, {"withdrawn": {"reason": "a leak", "at": "2027-01-01T00:00:00Z"}}]
+)
+def test_a_tampered_record_that_takes_part_in_no_table_is_found(committed, change):
+    """Its figures are shown in the history, and exported."""
+    gone, kept = sorted((committed.out / "results").glob("*.json"))[:2]
+    change = {"superseded_by": kept.stem} if "superseded_by" in change else {**change, "status": "withdrawn"}
+    edit(gone, lambda value: value.update(change))
+    rank_suite(committed.suite, None, committed.builds, committed.out, quiet=True)
+    assert check(committed).left_out == {"set aside": 1}
+    edit(gone, lambda value: value["metrics"][0].update(value=0.99))
+    assert "recorded 0.99, scored again" in told(committed)[0]
 
 
 def test_a_committed_record_without_predictions_fails(committed):
@@ -163,3 +199,31 @@ def test_a_submission_under_the_name_of_a_baseline_is_found(committed):
     edit(path, lambda value: value.update(submission={"by": "A. Stranger", "url": None}))
     (fault,) = told(committed)
     assert fault.endswith("is the suite's own")
+
+
+@pytest.mark.parametrize("part", ["README.md", "results", "predictions", "assets"])
+def test_a_link_in_the_place_of_a_part_is_found(committed, part):
+    """Through it a ranking would write, and a page would show, what is not the leaderboard's."""
+    outside = committed.root / "outside"
+    (committed.out / part).rename(outside)
+    (committed.out / part).symlink_to(outside)
+    assert f"{committed.out / part}: a link" in told(committed)[0]
+
+
+def test_predictions_that_are_no_file_are_found(committed):
+    path = first(committed.out, "predictions/*.parquet")
+    path.unlink()
+    os.mkfifo(path)
+    assert f"{path}: expected a file" in told(committed)[0]
+
+
+def test_a_link_to_no_predictions_does_not_pass_for_a_row_that_was_only_measured(committed):
+    path = first(committed.out, "predictions/*.parquet")
+    path.unlink()
+    path.symlink_to("nowhere")
+    assert str(path) in told(committed)[0]
+
+
+def test_a_folder_without_records_is_named(committed):
+    shutil.rmtree(committed.out / "results")
+    assert told(committed) == [f"{committed.out}: {committed.out / 'results'}: there are no records to check"]

@@ -73,6 +73,13 @@ def test_a_withdrawn_version_stays_with_its_reason(bench):
     assert state_of(gone) == "withdrawn: a leak"
 
 
+def test_what_a_paper_reports_is_no_version_of_a_row(bench):
+    dataset = bench.build()
+    measured = read(bench.run(dataset))
+    told = read(bench.run(dataset, parameters={"epochs": 300})).model_copy(update={"status": ResultStatus.REPORTED})
+    assert views(measured, told) == []
+
+
 @pytest.mark.parametrize("change", [{"version": 2}, {"unit": "percent"}])
 def test_measures_of_two_definitions_have_no_difference(bench, change):
     old, new = (read(bench.run(bench.build(version=v))) for v in ("0.1.0", "0.2.0"))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from reliquary.catalogue import Suite
@@ -12,7 +13,10 @@ from reliquary.errors import Fault, FaultyFileError, ReliquaryError
 from reliquary.rank.collect import StoredResult, collect_results
 from reliquary.rank.comparison import differences
 from reliquary.rank.evidence import Evidence
+from reliquary.rank.folder import LeaderboardFolder
 from reliquary.rank.run import rank_suite
+from reliquary.rank.verify import verify_result
+from reliquary.records import ResultStatus
 from reliquary.summary import Summary
 
 MADE = ("README.md", "index.html", "assets", "results", "statistics.json")
@@ -38,46 +42,61 @@ def check_leaderboards(
         FaultyFileError: A leaderboard is not what its records make of it, or a result cannot be scored again here; all
             differences of all leaderboards are listed.
     """
-    summaries, faults = [], []
+    summaries, faults, missing, wrong = [], [], [], []
     for suite, folder in zip(suites, folders, strict=True):
         try:
             summaries.append(_check(suite, builds, folder, without_data=without_data, quiet=quiet))
-        except FaultyFileError as error:
-            faults += error.faults
+        except _DatasetMissingError as error:
+            missing += error.faults
         except ReliquaryError as error:
-            faults.append(Fault(str(folder), "", str(error)))
+            faults += error.faults if isinstance(error, FaultyFileError) else [Fault(str(folder), "", str(error))]
+            wrong.append(f"reliquary rank {suite.file.name} --out {folder}")
     if faults:
-        commands = "; ".join(f"reliquary rank {s.file.name} --out {f}" for s, f in zip(suites, folders, strict=True))
-        raise FaultyFileError(f"leaderboards are not what their records make; make them again with: {commands}", faults)
+        what = f"leaderboards are not what their records make; make them again with: {'; '.join(wrong)}"
+        raise FaultyFileError(what, [*faults, *missing])
+    if missing:
+        raise FaultyFileError("leaderboards that cannot be scored again here", missing)
     return summaries
 
 
+class _DatasetMissingError(FaultyFileError):
+    """Nothing is known to be wrong, but a dataset is not at hand to score results against."""
+
+
 def _check(suite: Suite, builds: Path, folder: Path, *, without_data: bool, quiet: bool) -> Summary:
+    LeaderboardFolder(folder).refuse_links()
+    collected = collect_results(suite.file.name, None, folder).results
+    if not collected:
+        raise ReliquaryError(f"{folder / 'results'}: there are no records to check")
+    evidence = Evidence(builds)
+    missing = unscorable(collected, evidence)
+    if faults := [*_impostors(suite, collected, folder), *_lost_predictions(missing, folder)]:
+        raise FaultyFileError(str(folder), faults)
+    if missing and not without_data:
+        raise _DatasetMissingError(str(folder), list(_missing_datasets(missing, evidence, folder)))
+    if missing:
+        return _check_records(suite, collected, evidence)
     with tempfile.TemporaryDirectory() as temporary:
         again = Path(temporary) / folder.name
-        collected = collect_results(suite.file.name, None, folder).results
-        evidence = Evidence(builds)
-        if named := list(_impostors(suite, collected, folder)):
-            raise FaultyFileError(str(folder), named)
-        missing = unscorable(collected, evidence, folder)
-        if missing and not without_data:
-            raise FaultyFileError(str(folder), missing)
-        if missing:
-            _read_all(collected, evidence)
-            return _summary(suite, collected, len(missing))
-        _copy(folder, again)
+        _copy(collected, folder, again)
         rank_suite(suite, None, builds, again, quiet=quiet)
         if faults := list(_differences(folder, again, collected)):
             raise FaultyFileError(str(folder), faults)
-    return _summary(suite, collected, 0)
+    return _summary(suite, collected, sum(stored.ranked for stored in collected))
 
 
-def _summary(suite: Suite, collected: Sequence[StoredResult], missing: int) -> Summary:
+def _check_records(suite: Suite, collected: Sequence[StoredResult], evidence: Evidence) -> Summary:
+    """Score again what can be, and see that all predictions are those that were scored."""
+    verified = [verify_result(stored, evidence) for stored in collected]
+    return _summary(suite, collected, sum(result.status == ResultStatus.VERIFIED for result in verified))
+
+
+def _summary(suite: Suite, collected: Sequence[StoredResult], scored: int) -> Summary:
     ranked = sum(stored.ranked for stored in collected)
-    left_out = {"not scored again": missing, "set aside": len(collected) - ranked}
+    left_out = {"not scored again": ranked - scored, "set aside": len(collected) - ranked}
     return Summary(
         f"rank {suite.file.name}",
-        {"results": len(collected), "scored again": ranked - missing if not missing else 0},
+        {"results": len(collected), "scored again": scored},
         {reason: count for reason, count in left_out.items() if count},
     )
 
@@ -91,46 +110,55 @@ def _impostors(suite: Suite, collected: Sequence[StoredResult], folder: Path) ->
             yield Fault(name, "spec.baseline.name", f"'{stored.result.spec.baseline.name}' is the suite's own")
 
 
-def unscorable(collected: Sequence[StoredResult], evidence: Evidence, folder: Path) -> list[Fault]:
-    """Return why results that take part in a table cannot be scored again here.
+def unscorable(collected: Iterable[StoredResult], evidence: Evidence) -> list[StoredResult]:
+    """Return the results of tables whose predictions or dataset are not at hand.
 
     Args:
         collected: The results of a leaderboard.
         evidence: The datasets at hand.
-        folder: The leaderboard.
     """
-    return list(_unscorable(collected, evidence, folder))
+    ranked = (stored for stored in collected if stored.ranked)
+    return [s for s in ranked if s.predictions is None or evidence.dataset(_digest(s)) is None]
 
 
-def _unscorable(collected: Sequence[StoredResult], evidence: Evidence, folder: Path) -> Iterator[Fault]:
-    for stored in collected:
-        dataset = stored.result.spec.dataset
-        name = stored.place.relative_to(folder).as_posix()
-        if not stored.ranked:
-            continue
+def _digest(stored: StoredResult) -> str:
+    return stored.result.spec.dataset.manifest_digest
+
+
+def _lost_predictions(missing: Iterable[StoredResult], folder: Path) -> Iterator[Fault]:
+    for stored in missing:
         if stored.predictions is None:
+            name = stored.place.relative_to(folder).as_posix()
             yield Fault(name, "predictions", "not scored again: the file of its predictions is missing")
-        elif evidence.dataset(dataset.manifest_digest) is None:
-            yield Fault(
-                name,
-                "spec.dataset",
-                f"not scored again: no build of {dataset.name} {dataset.version} with digest "
-                f"{dataset.manifest_digest[:12]} is at hand; build it, or look at the rest with --without-data",
-            )
 
 
-def _read_all(collected: Sequence[StoredResult], evidence: Evidence) -> None:
-    """See that predictions are those that were scored, where they are at hand."""
-    for stored in collected:
-        if stored.predictions is not None:
-            evidence.predictions(stored)
+def _missing_datasets(missing: Iterable[StoredResult], evidence: Evidence, folder: Path) -> Iterator[Fault]:
+    """Yield a fault for each dataset that is not at hand."""
+    used = Counter((s.result.spec.dataset.name, s.result.spec.dataset.version, _digest(s)) for s in missing)
+    for (name, version, digest), count in used.items():
+        yield Fault(str(folder), "spec.dataset", _missing(count, name, version, digest, evidence))
 
 
-def _copy(folder: Path, again: Path) -> None:
+def _missing(count: int, name: str, version: str, digest: str, evidence: Evidence) -> str:
+    others = evidence.builds_of(name, version)
+    found = (
+        f"; {others[0]} is another build of it, made from other sources or in another way"
+        if others
+        else "; build it, or look at the rest with --without-data"
+    )
+    results = "1 result" if count == 1 else f"{count} results"
+    return f"{results} not scored again: no build of {name} {version} with digest {digest[:12]} is at hand{found}"
+
+
+def _copy(collected: Sequence[StoredResult], folder: Path, again: Path) -> None:
     """Copy what a ranking reads."""
-    for name in ("results", "predictions"):
-        if (folder / name).is_dir():
-            shutil.copytree(folder / name, again / name, symlinks=True)
+    for stored in collected:
+        for path in filter(None, (stored.place, stored.predictions)):
+            if path.is_symlink() or not path.is_file():
+                raise ReliquaryError(f"{path}: expected a file, found a link, a folder or a device; put the file there")
+            copy = again / path.relative_to(folder)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, copy)
 
 
 def _differences(folder: Path, again: Path, collected: Sequence[StoredResult]) -> Iterator[Fault]:

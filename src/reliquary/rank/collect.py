@@ -106,7 +106,8 @@ def _read_record(path: Path, leaderboard: LeaderboardFolder, shared: SharedParts
     result = shared.result(parse_document(read_record_text(path), Result, str(path)))
     _check_name(path, result, path.stem)
     predictions = leaderboard.predictions(result.spec_sha256)
-    return StoredResult(result, path, predictions if predictions.exists() else None)
+    # A link that leads nowhere counts as predictions that were lost, not as none.
+    return StoredResult(result, path, predictions if predictions.exists() or predictions.is_symlink() else None)
 
 
 def _check_name(place: Path, result: Result, name: str) -> None:

@@ -24,7 +24,7 @@ class Evidence:
 
     def __init__(self, builds: Path | None) -> None:
         self._builds = builds
-        self._paths: dict[str, Path] | None = None
+        self._found: dict[Path, Manifest] | None = None
         self._datasets: dict[str, BuiltDataset] = {}
         self._truths: dict[bytes, Truth] = {}
 
@@ -48,16 +48,26 @@ class Evidence:
         Raises:
             ReliquaryError: They no longer match.
         """
-        if self._paths is None:
-            manifests = sorted(self._builds.glob(f"[!.]*/{MANIFEST_NAME}")) if self._builds else []
-            self._paths = {read_document(path, Manifest).digest: path.parent for path in manifests}
-        if digest not in self._paths:
+        path = next((path for path, manifest in self._manifests().items() if manifest.digest == digest), None)
+        if path is None:
             return None
         if digest not in self._datasets:
-            dataset = BuiltDataset.open(self._paths[digest])
+            dataset = BuiltDataset.open(path)
             dataset.verify()
             self._datasets[digest] = dataset
         return self._datasets[digest]
+
+    def builds_of(self, name: str, version: str) -> list[Path]:
+        """Return the builds of a version of a dataset, whatever their digest."""
+        return [
+            path for path, manifest in self._manifests().items() if (manifest.name, manifest.version) == (name, version)
+        ]
+
+    def _manifests(self) -> dict[Path, Manifest]:
+        if self._found is None:
+            manifests = sorted(self._builds.glob(f"[!.]*/{MANIFEST_NAME}")) if self._builds else []
+            self._found = {path.parent: read_document(path, Manifest) for path in manifests}
+        return self._found
 
     def predictions(self, stored: StoredResult) -> Predictions[Any]:
         """Read the predictions of a result.

@@ -13,6 +13,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from reliquary.errors import ReliquaryError
 from reliquary.files import atomic_path, sha256_file
 from reliquary.locks import exclusive
 from reliquary.records import Result, write_document
@@ -57,8 +58,20 @@ class LeaderboardFolder:
         Raises:
             ReliquaryError: Another process has held it for longer than a ranking should take.
         """
-        lock = self.path.parent / f".{self.path.name}.lock"
+        # One lock for a folder, in whatever way it is spelt.
+        path = self.path.resolve()
+        lock = path.with_name(f".{path.name}.lock")
         return exclusive(lock, f"{self.path}: another process is writing this leaderboard; try again", PATIENCE_S)
+
+    def refuse_links(self) -> None:
+        """See that the folder holds files of its own: through a link a ranking would write elsewhere.
+
+        Raises:
+            ReliquaryError: A part of it is a link.
+        """
+        for part in (*self.path.glob("*"), *self.path.glob("assets/*")):
+            if part.is_symlink():
+                raise ReliquaryError(f"{part}: a link; a leaderboard holds files of its own: put these in its place")
 
     def store(self, result: Result, predictions: Path | None) -> None:
         """Write a record; its predictions are copied first, so that no record lacks them.

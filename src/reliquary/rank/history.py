@@ -15,7 +15,7 @@ from reliquary.rank.aggregate import MeasureKey, Spread
 from reliquary.rank.succession import last_of
 from reliquary.rank.tables import Cell, Column, Link, TableView
 from reliquary.rank.text import deviation, figure, metric_title, settings_text, signed, unit_suffix
-from reliquary.records import Metric, Result
+from reliquary.records import Metric, Result, ResultStatus
 
 NOTE = (
     "Each row at every version of suite, dataset and parameters, the oldest first. The change is that against the line "
@@ -61,7 +61,8 @@ def _lines(results: Sequence[Result], measure: MeasureKey) -> dict[LineKey, list
     by_spec = {result.spec_sha256: result for result in results}
     lines: dict[LineKey, list[Result]] = defaultdict(list)
     for result in results:
-        lines[_line_key(last_of(result, by_spec))].append(result)
+        if result.status != ResultStatus.REPORTED:  # its figures were measured elsewhere, and on other data
+            lines[_line_key(last_of(result, by_spec))].append(result)
     return {line: _versions(group, measure) for line, group in lines.items() if len(group) > 1}
 
 

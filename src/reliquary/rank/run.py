@@ -47,15 +47,18 @@ def rank_suite(suite: Suite, runs: Path | None, builds: Path, out: Path, *, quie
 
 def _rank(suite: Suite, runs: Path | None, builds: Path, leaderboard: LeaderboardFolder, *, quiet: bool) -> Summary:
     out = leaderboard.path
+    leaderboard.refuse_links()
     collection = collect_results(suite.file.name, runs, out)
     if not collection.results:
+        looked_at = " and ".join(str(place) for place in (runs, leaderboard.results) if place is not None)
         raise ReliquaryError(
-            f"{runs or out}: no results of suite '{suite.file.name}' yet; run: reliquary bench {suite.file.name}"
+            f"{looked_at}: no results of suite '{suite.file.name}' yet; run: reliquary bench {suite.file.name}"
         )
     evidence = Evidence(builds)
     stored = {result.result.spec_sha256: result for result in collection.results}
-    ranked = _verify([result for result in collection.results if result.ranked], evidence, quiet=quiet)
-    set_aside = [result.result for result in collection.results if not result.ranked]
+    verified = _verify(collection.results, evidence, quiet=quiet)
+    ranked = [result for result in verified if stored[result.spec_sha256].ranked]
+    set_aside = [result for result in verified if not stored[result.spec_sha256].ranked]
     resampled = resample_results([stored[result.spec_sha256] for result in ranked], evidence, quiet=quiet)
     ranked = [with_intervals(result, resampled.get(result.spec_sha256)) for result in ranked]
     boards = sorted_boards(suite, ranked)

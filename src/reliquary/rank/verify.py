@@ -23,33 +23,43 @@ def verify_result(stored: StoredResult, evidence: Evidence) -> Result:
     Measures that the record does not have, because they are younger than it or were left out, are added to it.
 
     Returns:
-        The result as ``verified``; or as ``measured`` with a note that says why it could not be scored again here.
+        The result as ``verified``; or as ``measured`` with a note that says why it could not be scored again here. One
+        that was withdrawn, or is reported by a paper, stays as it is.
 
     Raises:
         FaultyFileError: Measures differ by more than 1e-9; each is listed with both values.
         ReliquaryError: The predictions or the dataset were changed, or break their contract.
     """
     result = stored.result
+    scored, missing = _score_again(stored, evidence)
+    if result.status in (ResultStatus.WITHDRAWN, ResultStatus.REPORTED):
+        return result
+    if scored is None:
+        return _not_verified(result, missing)
+    recorded = {(metric.name, metric.slice) for metric in result.metrics}
+    added = [metric for metric in scored if (metric.name, metric.slice) not in recorded]
+    metrics = [*result.metrics, *added]
+    return result.model_copy(update={"status": ResultStatus.VERIFIED, "note": _own_note(result), "metrics": metrics})
+
+
+def _score_again(stored: StoredResult, evidence: Evidence) -> tuple[list[Metric] | None, str]:
+    """Return the measures of the stored predictions, or None and what is missing; see `verify_result`."""
+    result = stored.result
     if stored.predictions is None:
-        return _not_verified(result, "its predictions are not at hand")
+        return None, "its predictions are not at hand"
     predictions = evidence.predictions(stored)
     truth = evidence.truth(result.spec)
     if truth is None:
         dataset = result.spec.dataset
-        return _not_verified(
-            result,
-            f"no build of {dataset.name} {dataset.version} with digest {dataset.manifest_digest[:12]} is at hand",
-        )
+        digest = dataset.manifest_digest[:12]
+        return None, f"no build of {dataset.name} {dataset.version} with digest {digest} is at hand"
     scored = task_for(result.spec.task).score(predictions, truth)
     faults = list(_differences(stored, scored))
     if faults:
         raise FaultyFileError(
             f"{stored.place}: the measures are not those of the predictions; remove the run and bench it again", faults
         )
-    recorded = {(metric.name, metric.slice) for metric in result.metrics}
-    added = [metric for metric in scored if (metric.name, metric.slice) not in recorded]
-    metrics = [*result.metrics, *added]
-    return result.model_copy(update={"status": ResultStatus.VERIFIED, "note": _own_note(result), "metrics": metrics})
+    return scored, ""
 
 
 def _not_verified(result: Result, reason: str) -> Result:
