@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
 from reliquary.build.reader import BuiltDataset
+from reliquary.cli import app
 from reliquary.errors import ReliquaryError
 from reliquary.summary import Summary
 from reliquary.train.run import Pictures, train_on
@@ -66,6 +69,17 @@ def test_a_row_of_the_repository_is_copied_beside_the_users_suite(workspace, tmp
     train_on(pictures, workspace, SMOKE, rows=["dunhuang-detection/rtmdet-s"], quiet=True)
     rows = workspace.own("finds") / "baselines"
     assert [path.name for path in rows.iterdir()] == ["rtmdet-s.yaml"]
+
+
+@pytest.mark.usefixtures("no_training")
+def test_build_takes_the_users_recipe_by_its_path(workspace, tmp_path):
+    folder = write_voc(tmp_path / "pictures", NAMES)
+    trained = train_on(pictures_in(folder), workspace, SMOKE, quiet=True)
+    recipe = workspace.own("finds") / "recipe.yaml"
+    answer = CliRunner().invoke(app, ["build", str(recipe), "--workspace", str(workspace.root), "--json"])
+    built = json.loads(answer.stdout)
+    assert built["places"]["dataset"] == str(trained.places["dataset"])
+    assert built["made"]["digest"] == BuiltDataset.open(trained.places["dataset"]).manifest.digest
 
 
 @pytest.mark.usefixtures("no_training")

@@ -13,13 +13,13 @@ from pydantic import TypeAdapter, ValidationError
 
 from reliquary import catalogue
 from reliquary.build.reader import find_build
+from reliquary.build.sources.own_pictures import SOURCE, own_pictures
 from reliquary.catalogue.crawler import Name
 from reliquary.catalogue.recipe import TaskKind
 from reliquary.errors import ReliquaryError
-from reliquary.files import atomic_write_json, atomic_write_text, read_json
+from reliquary.files import atomic_write_json, atomic_write_text
 from reliquary.train.rows import template
 
-SOURCE = "source.json"
 RECIPE, CARD, SUITE = "recipe.yaml", "card.md", "suite.yaml"
 
 
@@ -48,9 +48,9 @@ class OwnFolder:
         Raises:
             ReliquaryError: Another folder, the catalogue, or a dataset that was built otherwise has it.
         """
-        place = str(pictures.resolve())
-        held_by = self._held_by()
-        if held_by not in (None, place) and Path(held_by or "").is_dir():
+        place = pictures.resolve()
+        held_by = own_pictures(self.path)
+        if held_by not in (None, place) and held_by.is_dir():
             raise ReliquaryError(f"--name {self.name}: is taken by the pictures of {held_by}; choose another name")
         if held_by is None and self._is_built():
             raise ReliquaryError(
@@ -58,7 +58,7 @@ class OwnFolder:
                 "another name"
             )
         if held_by != place:
-            atomic_write_json(self.path / SOURCE, {"folder": place})
+            atomic_write_json(self.path / SOURCE, {"folder": str(place)})
 
     def write_missing(self, files: Mapping[str, str]) -> list[str]:
         """Write the files that are not there yet.
@@ -84,17 +84,6 @@ class OwnFolder:
         except ReliquaryError:
             return False
         return True
-
-    def _held_by(self) -> str | None:
-        """Return the folder of pictures that has the name."""
-        path = self.path / SOURCE
-        if not path.is_file():
-            return None
-        content = read_json(path)
-        folder = content.get("folder") if isinstance(content, dict) else None
-        if not isinstance(folder, str) or not folder:
-            raise ReliquaryError(f"{path}: folder: found {folder!r}, expected the folder of pictures; remove the file")
-        return folder
 
 
 def check_name(name: str) -> None:
