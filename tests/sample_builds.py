@@ -1,6 +1,7 @@
 """The datasets that the committed leaderboards were measured on: python tests/sample_builds.py WORKSPACE SUITE...
 
-A build is the same on every machine, so that records can be held against their digests anywhere.
+A build is the same on all x86-64 processors with AVX-512, so that records can be held against its digest there. On
+others NumPy's exponentials and sines round differently: a few pictures differ, and so does the digest.
 """
 
 from __future__ import annotations
