@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import tomllib
 from statistics import mean, stdev
 
 import pytest
@@ -103,6 +104,12 @@ def test_the_figures_of_speed(readme, repository):
     assert f"{found['sample_pictures']['cpu_s']} CPU seconds" in readme.replace("\n", " ")
     built = found["building"]["resize_1500_x_1500"]["times_faster_than_plain_pillow"]
     assert f"{built} times as fast" in readme.replace("\n", " ")
+
+
+def test_every_extra_of_users_is_named(readme, repository):
+    project = tomllib.loads((repository / "pyproject.toml").read_text("utf-8"))["project"]
+    extras = set(project["optional-dependencies"]) - {"docs", "dev"}
+    assert [extra for extra in extras if f"`[{extra}]`" not in readme and f"`reliquary[{extra}]`" not in readme] == []
 
 
 def test_every_link_leads_somewhere(readme, repository):
