@@ -54,6 +54,21 @@ def test_every_verb_has_help(invoke, arguments):
     assert invoke(*arguments).exit_code == 0
 
 
+def test_verbs_stand_in_the_order_in_which_data_flows(invoke):
+    shown = invoke("--help").output
+    places = [shown.index(f"│ {verb} ") for verb in cli.FlowGroup.ORDER]
+    assert places == sorted(places)
+
+
+def test_a_fault_of_the_system_is_one_message_and_status_1(tmp_path):
+    file = tmp_path / "file"
+    file.write_text("", "utf-8")
+    done = run("check", "--write-schemas", str(file / "schemas"))
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith(f"error: {file}")
+    assert done.stderr.count("\n") == 1
+
+
 def test_version(invoke):
     assert invoke("--version").output == f"reliquary {__version__}\n"
 

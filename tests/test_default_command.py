@@ -32,8 +32,10 @@ def test_arguments_that_name_no_command_go_to_the_default(arguments, output):
     assert CliRunner().invoke(app, arguments).output == output
 
 
-def test_help_is_that_of_the_group():
-    assert "status" in CliRunner().invoke(app, ["--help"]).output
+def test_help_shows_the_options_of_the_default_and_the_other_commands():
+    shown = CliRunner().invoke(app, ["--help"]).output
+    assert shown.index("--times") < shown.index("status")
+    assert "run" not in shown
 
 
 @pytest.mark.parametrize(("shows_help", "output"), [(True, "Usage"), (False, "run nobody")])

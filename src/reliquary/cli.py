@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 from rich.markup import escape
+from typer.core import TyperGroup
 
 from reliquary import __version__
 from reliquary.bench.command import bench
@@ -36,8 +37,23 @@ from reliquary.train.command import train
 
 EXIT_INTERRUPTED = 130
 
+
+class FlowGroup(TyperGroup):
+    """Lists the verbs in the order in which data flows, then what serves them."""
+
+    ORDER = (
+        *("crawl", "render", "curate", "build", "verify", "publish", "bench", "rank", "submit", "reproduce"),
+        *("train", "identify", "detect", "demo", "sample", "engines", "check"),
+    )
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Return the names of the verbs."""
+        return sorted(super().list_commands(ctx), key=self.ORDER.index)
+
+
 app = typer.Typer(
     name="reliquary",
+    cls=FlowGroup,
     help="Dataset toolkit and benchmark suite for cultural-heritage vision.",
     no_args_is_help=True,
     add_completion=False,
@@ -47,7 +63,7 @@ app = typer.Typer(
 crawl_app = typer.Typer(
     cls=DefaultCommandGroup,
     help="Collect a museum's objects and images: reliquary crawl MUSEUM.",
-    subcommand_metavar="MUSEUM | status DIR | retry DIR",
+    subcommand_metavar="MUSEUM | status DIR | retry DIR | update DIR",
     no_args_is_help=True,
 )
 crawl_app.command(DefaultCommandGroup.default)(crawl)
@@ -174,6 +190,14 @@ def main() -> None:
         if os.environ.get("RELIQUARY_TRACEBACK"):
             raise
         console.print(f"[bold red]error:[/] {escape(str(error))}", highlight=False, soft_wrap=True)
+        sys.exit(EXIT_USER_ERROR)
+    except OSError as error:
+        # Of the system: a folder in the place of a file, no permission, a full disk.
+        if os.environ.get("RELIQUARY_TRACEBACK") or error.strerror is None:
+            raise
+        what = f"{error.filename}: {error.strerror}" if error.filename else error.strerror
+        message = f"{what}; put it right, and run the same command again"
+        console.print(f"[bold red]error:[/] {escape(message)}", highlight=False, soft_wrap=True)
         sys.exit(EXIT_USER_ERROR)
     except KeyboardInterrupt:
         console.print("stopped; the same command goes on from here")

@@ -15,6 +15,16 @@ class DefaultCommandGroup(TyperGroup):
 
     default = "run"
 
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Return the commands that have a name of their own."""
+        return [name for name in super().list_commands(ctx) if name != self.default]
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Show the arguments and options of the default command first: most people look for these."""
+        default = self.commands[self.default]
+        default.format_help(type(ctx)(default, info_name=ctx.info_name, parent=ctx.parent), formatter)
+        super().format_help(ctx, formatter)
+
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Put the default command's name in front of arguments that name none."""
         names_one = bool(args) and (args[0] in self.commands or args[0] in ctx.help_option_names)

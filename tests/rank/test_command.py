@@ -51,7 +51,7 @@ def test_a_leaderboard_is_checked_and_its_differences_are_told(app, ranked_bench
     path = str(ranked_bench.suite.folder / "suite.yaml")
     invoke(app, ranked_bench, path)
     arguments = (path, "--check", "--out", str(ranked_bench.out))
-    good = invoke(app, ranked_bench, *arguments, "--json")
+    good = invoke(app, ranked_bench, path, "--check", "--json")  # of a suite of one's own: that of the workspace
     assert json.loads(good.stdout)["made"] == {"results": 4, "scored again": 4}
     (ranked_bench.out / "README.md").write_text("# Ours is best\n", "utf-8")
     bad = invoke(app, ranked_bench, *arguments)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,6 +12,9 @@ from reliquary.options import DEFAULT_WORKSPACE, JsonOption, QuietOption, Worksp
 from reliquary.rank.exports.formats import Format
 from reliquary.summary import Summary
 from reliquary.workspace import Workspace
+
+if TYPE_CHECKING:
+    from reliquary.catalogue import Suite
 
 
 def rank(
@@ -23,7 +26,7 @@ def rank(
     ] = None,
     check: Annotated[
         bool,
-        typer.Option("--check", help="Write nothing; fail if committed leaderboards are not what records make."),
+        typer.Option("--check", help="Write nothing; fail if leaderboards are not what their records make."),
     ] = False,
     without_data: Annotated[
         bool, typer.Option("--without-data", help="With --check: do not fail where a dataset is not built here.")
@@ -103,8 +106,17 @@ def _checked(names: Sequence[str], place: Workspace, out: Path | None, *, withou
     from reliquary.rank.check import check_leaderboards
 
     suites = [catalogue.load_suite(name) for name in names]
-    folders = [out or catalogue.root() / "leaderboards" / suite.file.name for suite in suites]
+    folders = [out or _to_check(suite, place) for suite in suites]
     return _together(check_leaderboards(suites, place.builds, folders, without_data=without_data, quiet=quiet))
+
+
+def _to_check(suite: Suite, place: Workspace) -> Path:
+    """Return the committed leaderboard of a suite of the catalogue; of any other that of the workspace."""
+    from reliquary import catalogue
+
+    root, name = catalogue.root(), suite.file.name
+    in_catalogue = suite.folder.resolve() == (root / "benchmarks" / name).resolve()
+    return root / "leaderboards" / name if in_catalogue else place.leaderboard(name)
 
 
 def _suites_with_leaderboard() -> list[str]:

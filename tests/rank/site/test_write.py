@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import re
 from html.parser import HTMLParser
 
@@ -131,6 +132,16 @@ def test_changed_predictions_are_refused_and_the_old_site_stays(pictured_bench):
     with pytest.raises(ReliquaryError, match="were changed after they were scored"):
         write_site([pictured_bench.suite], pictured_bench.out.parent, pictured_bench.builds, site, quiet=True)
     assert digests(site) == before
+
+
+def test_a_changed_measure_is_refused(pictured_bench, tmp_path):
+    make_site(pictured_bench)
+    path = next((pictured_bench.out / "results").glob("*.json"))
+    record = json.loads(path.read_text("utf-8"))
+    record["metrics"][0]["value"] = 0.99
+    path.write_text(json.dumps(record), "utf-8")
+    with pytest.raises(ReliquaryError, match=r"recorded 0\.99, scored again"):
+        write_site([pictured_bench.suite], pictured_bench.out.parent, pictured_bench.builds, tmp_path / "s", quiet=True)
 
 
 def test_names_that_would_be_markup_are_text_everywhere(hostile_site):

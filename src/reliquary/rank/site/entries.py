@@ -15,6 +15,7 @@ from reliquary.rank.folder import LeaderboardFolder
 from reliquary.rank.mistakes import find_confusion
 from reliquary.rank.page import Page, page_of, sorted_boards
 from reliquary.rank.statistics.document import LeaderboardStatistics
+from reliquary.rank.verify import verify_result
 from reliquary.records import Result, read_document
 from reliquary.tasks.classification import Confusion
 
@@ -60,11 +61,13 @@ def read_entry(suite: Suite, leaderboard: Path, evidence: Evidence) -> Entry:
 
     Raises:
         ReliquaryError: There are no records; or a record, its predictions or its dataset break their contract or were
-            changed.
+            changed; or a measure is not that of the predictions.
     """
     collection = collect_results(suite.file.name, None, leaderboard)
     if not collection.results:
         raise ReliquaryError(f"{leaderboard}: no results to show; run: reliquary rank {suite.file.name}")
+    for stored in collection.results:
+        verify_result(stored, evidence)
     ranked = [stored for stored in collection.results if stored.ranked]
     found = {stored.result.spec_sha256: find_confusion(stored, evidence) for stored in ranked}
     confusions = {spec: confusion for spec, confusion in found.items() if confusion is not None}
