@@ -6,11 +6,14 @@ import json
 import pytest
 from typer.testing import CliRunner
 
+from reliquary.build.dataset import build_dataset
+from reliquary.catalogue.recipe import Profile
 from reliquary.cli import app
 from reliquary.curate.deciding.log import DecisionLog
 from reliquary.errors import ReliquaryError
 from reliquary.records import Verdict
-from tests.build.small_crawl import ordinary_crawl
+from reliquary.workspace import Workspace
+from tests.build.small_crawl import ordinary_crawl, small_dataset
 from tests.curate.blanks import UNIFORM
 
 
@@ -56,6 +59,23 @@ def test_apply_prints_tables_for_people(crawl, workspace):
     assert "images dropped" in shown.output
     assert "ada" in shown.output
     assert run("apply", "provenance", "--workspace", workspace, "--quiet").output == ""
+
+
+def test_apply_takes_the_sample_where_it_alone_is_there(workspace):
+    crawl = ordinary_crawl(Workspace(workspace).sample.crawl("met"), n_objects=12, sample=True).write()
+    build_dataset(small_dataset(), [crawl], Workspace(workspace).builds, profile=Profile.LOCAL, quiet=True)
+    curated = run("provenance", "--headless", "--no-report", "--workspace", workspace, "--json")
+    assert curated.exit_code == 0, curated.output
+    shown = run("apply", "provenance", "--workspace", workspace, "--json")
+    assert shown.exit_code == 0, shown.output
+    assert json.loads(shown.stdout)["dataset"] == "provenance-sample"
+
+
+def test_apply_names_no_option_that_it_lacks(workspace):
+    shown = run("apply", "--help").output
+    assert "--from-manifest" not in shown
+    refused = run("apply", "provenance", "--workspace", workspace)
+    assert "try it out on the sample museum with 'reliquary build --sample'" in str(refused.exception)
 
 
 def test_merge_lists_conflicts(tmp_path):

@@ -13,7 +13,8 @@ import typer
 from rich.console import Console
 
 from reliquary.build.command import DecisionsOption as FilesOption
-from reliquary.build.command import NoCurationOption, ProfileOption, SourceOption
+from reliquary.build.command import NoCurationOption
+from reliquary.catalogue.recipe import Profile
 from reliquary.options import DEFAULT_WORKSPACE, JsonOption, QuietOption, WorkspaceOption, finish
 from reliquary.summary import EXIT_DONE
 
@@ -47,6 +48,22 @@ DecisionsOption = Annotated[
 ]
 ReviewerOption = Annotated[
     str | None, typer.Option(envvar="RELIQUARY_REVIEWER", help="Who decides. Default: the name of the account.")
+]
+SourceOption = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--source",
+        help="Crawl, local copy or render set; can be given several times. Default: those of the workspace, or else "
+        "those that 'reliquary build --sample' made.",
+    ),
+]
+ProfileOption = Annotated[
+    Profile | None,
+    typer.Option(
+        "--profile",
+        help="public: only what may be passed on; local: everything. Default: the recipe's; local for what "
+        "'reliquary build --sample' made.",
+    ),
 ]
 AddressOption = Annotated[str, typer.Option(help="Address that the App listens at.")]
 PortOption = Annotated[int, typer.Option(min=1, max=65535, help="Port that the App listens at.")]
@@ -106,17 +123,18 @@ def apply(
     quiet: QuietOption = False,
 ) -> None:
     """Show what decisions change in a dataset, without building it; `reliquary build` then applies them."""
-    from reliquary.build.sources.defaults import default_sources
     from reliquary.catalogue import load_dataset_recipe
-    from reliquary.curate.deciding.applying import what_changes
+    from reliquary.curate.deciding.applying import sources_of, what_changes
     from reliquary.curate.deciding.printing import print_changes
     from reliquary.workspace import Workspace
 
     place = Workspace(workspace)
     wanted = load_dataset_recipe(dataset)
+    if not source:
+        source, profile = sources_of(wanted.recipe, place, profile)
     changes = what_changes(
         wanted,
-        source or default_sources(wanted.recipe, place),
+        source,
         decisions or [],
         builds=place.builds,
         curation=None if no_curation else place,

@@ -12,6 +12,7 @@ from reliquary.build.effects import Effect, Outcome
 from reliquary.build.examples import Example
 from reliquary.build.inputs import Inputs, read_inputs
 from reliquary.build.reader import MANIFEST_NAME, SAMPLE_SUFFIX, BuiltDataset
+from reliquary.build.sources.defaults import default_sources, sources_there
 from reliquary.catalogue import Dataset, RecipeFile
 from reliquary.catalogue.recipe import Profile
 from reliquary.curate.deciding.changes import Changes, Dropped, Finished, Relabelled, few
@@ -65,6 +66,20 @@ def what_changes(
         step=_step(inputs, finished),
         finished=finished,
     )
+
+
+def sources_of(recipe: RecipeFile, workspace: Workspace, profile: Profile | None) -> tuple[list[Path], Profile | None]:
+    """Return the folders that a build would take, and its profile.
+
+    Where the workspace has none, those of the sample museum: they are what a dataset was built from whose sample alone
+    is there to be curated.
+
+    Raises:
+        ReliquaryError: There are none of either.
+    """
+    if not sources_there(recipe, workspace) and (sample := sources_there(recipe, workspace.sample)):
+        return sample, profile or Profile.LOCAL  # as 'reliquary build --sample' builds them
+    return default_sources(recipe, workspace), profile
 
 
 def _ids(outcome: Outcome) -> set[str]:
