@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from reliquary.errors import Fault, FaultyFileError, MissingExtraError, check_extra, require_extra
+from reliquary.errors import Fault, FaultyFileError, MissingExtraError, check_extra, known_names, require_extra
 
 
 def test_a_missing_extra_names_the_command_that_installs_it():
@@ -22,6 +22,13 @@ def test_an_extra_can_be_looked_for_without_importing_it():
     check_extra("core", "json", "csv")
     with pytest.raises(MissingExtraError, match=r"no_such_module_of_ours is not installed.*reliquary\[demo\]"):
         check_extra("demo", "json", "no_such_module_of_ours")
+
+
+def test_what_an_unknown_name_may_have_meant_and_what_there_is():
+    assert known_names("blured", ["blank", "blurred"]) == "; did you mean 'blurred'? Known: blank, blurred"
+    assert known_names("nope", ["blank", "blurred"]) == ". Known: blank, blurred"
+    assert known_names("nope", ["blank"], ["a/nope", "b/nope"]) == "; did you mean 'a/nope' or 'b/nope'? Known: blank"
+    assert known_names("nope", []) == ". Known: none"
 
 
 def test_a_fault_is_place_field_problem():

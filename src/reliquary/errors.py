@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import errno
 import importlib
 import importlib.util
@@ -68,6 +69,19 @@ class FaultyFileError(ReliquaryError):
         if len(self.faults) > MAX_FAULTS_SHOWN:
             shown.append(f"  ... and {len(self.faults) - MAX_FAULTS_SHOWN} more")
         super().__init__("\n".join([summary, *shown]))
+
+
+def known_names(name: str, known: Sequence[str], meant: Sequence[str] | None = None) -> str:
+    """Return how an error about a name goes on that nobody knows: what it may have meant, and what there is.
+
+    Args:
+        name: What was given.
+        known: All names that there are.
+        meant: Names to propose; the most similar one by default.
+    """
+    close = difflib.get_close_matches(name, known, n=1) if meant is None else meant
+    quoted = " or ".join(f"'{each}'" for each in close)
+    return f"{f'; did you mean {quoted}?' if close else '.'} Known: {', '.join(known) or 'none'}"
 
 
 def require_extra(extra: str, module: str) -> ModuleType:

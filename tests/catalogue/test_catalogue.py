@@ -39,6 +39,11 @@ def test_an_unknown_name_gets_a_hint():
         catalogue.load_baseline(suite, "resnet81")
 
 
+def test_a_name_that_resembles_none_ends_its_sentence():
+    with pytest.raises(ReliquaryError, match=r"'nosuch' is not known\. Known: .*met, sample.*\. A path to a file"):
+        catalogue.load_crawler("nosuch")
+
+
 def test_a_users_own_files_are_read_by_path(copy):
     assert catalogue.load_crawler(copy("crawlers/met.yaml", "name: met", "name: mine")).name == "mine"
     recipe = copy("datasets/provenance/recipe.yaml", "version: 0.2.0", "version: 9.0.0")

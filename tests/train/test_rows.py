@@ -39,8 +39,8 @@ def test_a_row_of_the_repository_is_copied_as_it_stands(repository, tmp_path):
 @pytest.mark.parametrize(
     ("name", "problem"),
     [
-        ("rtmdet-s", "no such row; did you mean dunhuang-detection/rtmdet-s?"),
-        ("yolo99", "no such row; Known: ssdlite"),
+        ("rtmdet-s", "no such row; did you mean 'dunhuang-detection/rtmdet-s'?"),
+        ("yolo99", "no such row. Known: ssdlite, and every row of"),
         ("dunhuang-detection/rtmdet", "baseline: 'rtmdet' is not known"),
         ("dunhuang/rtmdet-s", "benchmarks: 'dunhuang' is not known"),
         ("dunhuang-detection/../x", "expected NAME, or SUITE/NAME"),

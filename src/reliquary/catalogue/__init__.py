@@ -5,7 +5,6 @@ In a checkout they stand at its root; an installed package carries them as data 
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from reliquary.catalogue.crawler import CrawlerFile
 from reliquary.catalogue.recipe import RecipeFile
 from reliquary.catalogue.render_set import RenderSetFile
 from reliquary.catalogue.suite import BaselineFile, ReportedRow, SuiteFile, read_reported
-from reliquary.errors import ReliquaryError
+from reliquary.errors import ReliquaryError, known_names
 from reliquary.yamlfiles import read_yaml
 
 HERE = Path(__file__).resolve().parent
@@ -141,6 +140,4 @@ def _is_path(name: str) -> bool:
 
 
 def _unknown(what: str, name: str, known: list[str]) -> str:
-    close = difflib.get_close_matches(name, known, n=1)
-    hint = f"; did you mean '{close[0]}'?" if close else ""
-    return f"{what}: '{name}' is not known{hint} Known: {', '.join(known) or 'none'}. A path to a file works too."
+    return f"{what}: '{name}' is not known{known_names(name, known)}. A path to a file works too."

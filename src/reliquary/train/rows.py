@@ -9,7 +9,7 @@ from pathlib import Path
 from reliquary.catalogue import load_baseline, load_suite, names
 from reliquary.catalogue.recipe import TaskKind
 from reliquary.catalogue.suite import FILE
-from reliquary.errors import ReliquaryError
+from reliquary.errors import ReliquaryError, known_names
 
 TEMPLATES = "templates"
 BASELINES = "baselines"
@@ -51,10 +51,10 @@ def _own_or_ready(name: str, task: TaskKind, there: Sequence[str]) -> str | None
         return template(task, f"{BASELINES}/{name}.yaml")
     if name in there:
         return None
-    suites = [suite for suite in names("benchmarks") if name in load_suite(suite).baseline_names()]
-    hint = f"; did you mean {' or '.join(f'{suite}/{name}' for suite in suites)}?" if suites else ";"
+    known = list(dict.fromkeys([*ready, *there]))
+    meant = [f"{suite}/{name}" for suite in names("benchmarks") if name in load_suite(suite).baseline_names()]
     raise ReliquaryError(
-        f"--baseline {name}: no such row{hint} Known: {', '.join(dict.fromkeys([*ready, *there]))}, "
+        f"--baseline {name}: no such row{known_names(name, known, meant or None)}, "
         "and every row of the repository's suites as SUITE/NAME"
     )
 

@@ -44,5 +44,10 @@ def test_an_unknown_check_is_refused_with_the_nearest_name():
         choose_checks(["blured"])
 
 
+def test_an_unknown_check_that_resembles_none_is_refused_with_all_names():
+    with pytest.raises(ReliquaryError, match=r"--check nope: there is no such check\. Known: blank, tiny"):
+        choose_checks(["nope"])
+
+
 def _needed_by(name: str):
     return next(needs for check, needs in OF_COLLECTIONS.items() if check.name == name)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping, Sequence
 
 from reliquary.curate.checks.base import CollectionCheck
@@ -25,7 +24,7 @@ from reliquary.curate.checks.truncated import Truncated
 from reliquary.curate.checks.unsafe_rights import UnsafeRights
 from reliquary.curate.checks.year_conflicts import YearConflicts
 from reliquary.curate.measuring.sights import Descriptor, PictureCheck
-from reliquary.errors import ReliquaryError
+from reliquary.errors import ReliquaryError, known_names
 
 OF_PICTURES: Sequence[type[PictureCheck]] = (
     Blank,
@@ -66,9 +65,7 @@ def choose_checks(names: Sequence[str] | None = None) -> Checks:
     known = check_names()
     for name in names or ():
         if name not in known:
-            close = difflib.get_close_matches(name, known, n=1)
-            hint = f"; did you mean '{close[0]}'?" if close else ""
-            raise ReliquaryError(f"--check {name}: there is no such check{hint} Known: {', '.join(known)}")
+            raise ReliquaryError(f"--check {name}: there is no such check{known_names(name, known)}")
     wanted = set(names or known)
     of_collections = [check for check in OF_COLLECTIONS if check.name in wanted]
     descriptors = dict.fromkeys(needed for check in of_collections for needed in OF_COLLECTIONS[check])
