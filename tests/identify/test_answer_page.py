@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from reliquary.identify import printing
 from reliquary.identify.run import identify_photographs
 from tests.identify.small_museum import SCRIPT
 
@@ -24,6 +25,15 @@ def test_each_photograph_stands_beside_its_map_and_its_objects(page, identifier)
     assert kept > 0
     assert len(re.findall(r"<img src=\"data:image/jpeg", page)) == 4
     assert page.count("likeness</span>") == 12
+
+
+def test_the_page_says_how_many_classes_it_leaves_out(page, references_folder, tmp_path, monkeypatch):
+    assert "more, less likely" not in page
+    monkeypatch.setattr(printing, "FEW_CLASSES", 1)
+    monkeypatch.setattr(printing, "LIKELIEST", 1)
+    short = tmp_path / "short.html"
+    identify_photographs(references_folder, [tmp_path / "one.jpg"], 6, page=short, quiet=True)
+    assert re.search(r'<td colspan="3">and \d+ more, less likely</td>', short.read_text("utf-8"))
 
 
 def test_the_page_loads_nothing_and_what_strangers_wrote_is_escaped(page):

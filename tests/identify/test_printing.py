@@ -7,7 +7,7 @@ import pytest
 from rich.console import Console
 
 from reliquary.identify.answer import Answer, ClassAnswer, NearObject, YearAnswer
-from reliquary.identify.printing import near_text, print_answers, year_text
+from reliquary.identify.printing import likeliest, near_text, print_answers, year_text
 
 NEAR = NearObject(
     similarity=0.91,
@@ -67,6 +67,22 @@ def test_everything_is_told(printed):
     assert "0.910  Bowl [31m with [bold]fish[/bold]" in text
     assert "caution" not in text
     assert "no proof of origin" in text
+
+
+def test_few_classes_are_all_told(printed):
+    classes = [ClassAnswer(f"class {number}", 1 / 6) for number in range(6)]
+    text = printed(dataclasses.replace(ANSWER, classes=classes))
+    assert "class 5" in text
+    assert "more, less likely" not in text
+
+
+def test_of_many_classes_it_is_told_how_many_are_left_out(printed):
+    classes = [ClassAnswer(f"class {number}", 1 / 50) for number in range(50)]
+    text = printed(dataclasses.replace(ANSWER, classes=classes))
+    assert "class 4" in text
+    assert "class 5" not in text
+    assert "and 45 more, less likely" in text
+    assert likeliest(classes) == (classes[:5], 45)
 
 
 def test_a_picture_unlike_all_references_comes_with_a_caution(printed):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from reliquary.identify.answer import Answer, cautions
 from reliquary.identify.pages import filled, jpeg_address
-from reliquary.identify.printing import SHOWN_CLASSES, year_text
+from reliquary.identify.printing import likeliest, others_text, year_text
 from reliquary.identify.references import References
 from reliquary.identify.text import years_text
 
@@ -38,7 +38,8 @@ def render_answers(shown: Sequence[Shown], references: References) -> str:
         thumbnails=thumbnails,
         common=common,
         own=[each.answer.cautions(references.file)[: -len(common)] for each in shown],
-        shown_classes=SHOWN_CLASSES,
+        likeliest=likeliest,
+        others_text=others_text,
         year_text=year_text,
         years_text=years_text,
     )

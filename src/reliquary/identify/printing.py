@@ -13,7 +13,9 @@ from reliquary.identify.records import ReferencesFile
 from reliquary.identify.text import era, years_text
 from reliquary.pages.text import one_line
 
-SHOWN_CLASSES = 5
+FEW_CLASSES = 6
+"""All are shown of so many; of more the likeliest alone."""
+LIKELIEST = 5
 BAR = 20
 """Characters of a probability of 1."""
 
@@ -51,6 +53,21 @@ def year_text(answer: Answer) -> str:
     return f"year {era(year.year)}{ends}"
 
 
+def likeliest(classes: Sequence[ClassAnswer]) -> tuple[Sequence[ClassAnswer], int]:
+    """Return the classes that are shown, and how many are not.
+
+    Args:
+        classes: All of them, the likeliest first.
+    """
+    shown = classes if len(classes) <= FEW_CLASSES else classes[:LIKELIEST]
+    return shown, len(classes) - len(shown)
+
+
+def others_text(n_others: int) -> str:
+    """Return what stands in the place of the classes that are not shown."""
+    return f"and {n_others} more, less likely"
+
+
 def near_text(near: NearObject) -> str:
     """Return a reference object on one line: what, when, whose, where to find it, and under which licence."""
     return ", ".join(_parts(near))
@@ -74,6 +91,9 @@ def _parts(near: NearObject) -> Iterator[str]:
 
 def _probabilities(title: str, classes: Sequence[ClassAnswer]) -> Table:
     table = Table(title=f"  {title}", title_justify="left", show_header=False, box=None, padding=(0, 1, 0, 3))
-    for each in classes[:SHOWN_CLASSES]:
+    shown, n_others = likeliest(classes)
+    for each in shown:
         table.add_row(escape(each.name), f"{each.probability:7.1%}", "█" * round(BAR * each.probability))
+    if n_others:
+        table.add_row(others_text(n_others))
     return table
