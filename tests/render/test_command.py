@@ -51,6 +51,18 @@ def test_render_and_export(small):
     assert json.loads(done.stdout)["made"] == {"pictures": 6, "objects": 6}
 
 
+def test_a_set_that_is_not_rendered_cannot_be_exported_and_its_previews_are_named(small):
+    options = ("-o", small / "coco", "--workspace", small / "ws")
+    refused = run("export", small / "render.yaml", *options).exception
+    assert isinstance(refused, ReliquaryError)
+    assert str(refused).endswith("the set 'small' is not rendered: run 'reliquary render' first")
+    previews = small / "ws" / "renders" / "small-preview"
+    previews.mkdir(parents=True)
+    (previews / "views.parquet").touch()
+    refused = run("export", small / "render.yaml", *options).exception
+    assert str(refused).endswith(f"first, or export its previews by their folder: {previews}")
+
+
 def test_models_lie_in_the_workspace_by_default(small):
     (small / "ws" / "models").mkdir(parents=True)
     (small / "models").rename(small / "ws" / "models" / "small")

@@ -11,6 +11,7 @@ import typer
 from reliquary.errors import ReliquaryError
 from reliquary.options import DEFAULT_WORKSPACE, JsonOption, QuietOption, WorkspaceOption, finish
 from reliquary.render.exporting.form import ExportForm, Pictures
+from reliquary.workspace import Workspace
 
 MAX_DEFAULT_WORKERS = 8
 DEFAULT_WORKERS = min(MAX_DEFAULT_WORKERS, os.cpu_count() or 1)
@@ -66,7 +67,6 @@ def render(
     from reliquary.render.farm.hand import Limits
     from reliquary.render.farm.program import blender_command, preview_command
     from reliquary.render.run import Workers, render_set
-    from reliquary.workspace import Workspace
 
     spec = load_render_set(set_)
     if per_model is not None:
@@ -107,8 +107,24 @@ def export(
     from reliquary.catalogue import load_render_set
     from reliquary.render.exporting.export import export_set
     from reliquary.render.set_folder import VIEWS_FILE
-    from reliquary.workspace import Workspace
 
     given = Path(set_)
-    folder = given if (given / VIEWS_FILE).is_file() else Workspace(workspace).renders(load_render_set(set_).name)
+    folder = given if (given / VIEWS_FILE).is_file() else _rendered(load_render_set(set_).name, Workspace(workspace))
     finish(export_set(folder.resolve(), out, form, of, quiet=quiet or as_json), as_json=as_json, quiet=quiet)
+
+
+def _rendered(name: str, workspace: Workspace) -> Path:
+    """Return the folder of the renders of a set.
+
+    Raises:
+        ReliquaryError: It is not rendered; previews, which are never taken for renders, are named.
+    """
+    from reliquary.render.set_folder import VIEWS_FILE
+
+    folder, previews = workspace.renders(name), workspace.renders(f"{name}{PREVIEW_SUFFIX}")
+    if (folder / VIEWS_FILE).is_file():
+        return folder
+    instead = f", or export its previews by their folder: {previews}" if (previews / VIEWS_FILE).is_file() else ""
+    raise ReliquaryError(
+        f"{folder / VIEWS_FILE}: no such file; the set '{name}' is not rendered: run 'reliquary render' first{instead}"
+    )
