@@ -62,9 +62,11 @@ def along(vectors: NDArray[np.float32], direction: NDArray[np.float32]) -> NDArr
     """Returns the parts (...) of vectors (..., 3) along a unit vector (3,), to the same bit on every processor.
 
     BLAS rounds differently by processor. Here each product is added in double precision and the sum rounded once, as a
-    fused multiply-add does.
+    fused multiply-add does. Fields (H, W, 3) begin with x and lists (N, 3) with y, as those pictures were made that
+    the digests of datasets rest on.
     """
-    part: NDArray[np.float32] = vectors[..., 0] * direction[0]
-    for axis in (1, 2):
+    first, second = (0, 1) if vectors.ndim > 2 else (1, 0)
+    part: NDArray[np.float32] = vectors[..., first] * direction[first]
+    for axis in (second, 2):
         part = (vectors[..., axis].astype(np.float64) * direction[axis] + part).astype(np.float32)
     return part
