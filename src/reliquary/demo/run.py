@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from rich.syntax import Syntax
-
 from reliquary import catalogue
 from reliquary.bench.run import bench_suite
 from reliquary.build.dataset import build_dataset
@@ -15,9 +13,9 @@ from reliquary.build.writing.left_out import LEFT_OUT_NAME, read_left_out
 from reliquary.crawl.run import crawl_museum
 from reliquary.curate.deciding.automatic import MAY_DECIDE
 from reliquary.curate.run import curate_headless
+from reliquary.demo.narrator import Narrator
 from reliquary.demo.rendering import render_demo
 from reliquary.errors import MissingExtraError, ReliquaryError
-from reliquary.progress import console
 from reliquary.rank.run import rank_suite
 from reliquary.rank.screenshots import take
 from reliquary.sample.loopback.museum import LoopbackMuseum
@@ -51,7 +49,7 @@ def run_demo(workspace: Workspace, *, n_objects: int, protocol: str, quiet: bool
     Raises:
         ReliquaryError: A step failed in a way that the user can put right.
     """
-    say = _Narrator(quiet=quiet)
+    say = Narrator(quiet=quiet)
 
     _crawl(workspace, n_objects, say)
     _render(workspace, say)
@@ -81,7 +79,7 @@ def run_demo(workspace: Workspace, *, n_objects: int, protocol: str, quiet: bool
     )
 
 
-def _crawl(workspace: Workspace, n_objects: int, say: _Narrator) -> None:
+def _crawl(workspace: Workspace, n_objects: int, say: Narrator) -> None:
     say.heading("1. Crawl", "Scrapy over HTTP, from a museum on this machine")
     with LoopbackMuseum(SampleSource(n_objects)) as museum:
         say.result(
@@ -89,7 +87,7 @@ def _crawl(workspace: Workspace, n_objects: int, say: _Narrator) -> None:
         )
 
 
-def _render(workspace: Workspace, say: _Narrator) -> None:
+def _render(workspace: Workspace, say: Narrator) -> None:
     say.heading("2. Render", "Blender turns 3D models into labelled pictures")
     try:
         say.result(render_demo(workspace, quiet=say.quiet))
@@ -97,13 +95,13 @@ def _render(workspace: Workspace, say: _Narrator) -> None:
         say.note(f"no renders: {error}")
 
 
-def _curate(workspace: Workspace, say: _Narrator) -> None:
+def _curate(workspace: Workspace, say: Narrator) -> None:
     say.heading("3. Curate", "checks look at every picture, and drop those that show nothing")
     folder = str(workspace.crawl(MUSEUM))
     say.result(curate_headless(folder, workspace, decide=MAY_DECIDE, quiet=say.quiet))
 
 
-def _build(workspace: Workspace, say: _Narrator) -> BuiltDataset:
+def _build(workspace: Workspace, say: Narrator) -> BuiltDataset:
     say.heading("4. Build", "records, decisions and a recipe become a versioned Hugging Face dataset")
     recipe, sources = catalogue.load_dataset_recipe(DATASET), [workspace.crawl(MUSEUM)]
     say.result(build_dataset(recipe, sources, workspace.builds, curation=workspace, quiet=say.quiet))
@@ -111,7 +109,7 @@ def _build(workspace: Workspace, say: _Narrator) -> BuiltDataset:
 
 
 def _benchmark(
-    suite: catalogue.Suite, dataset: BuiltDataset, workspace: Workspace, protocol: str, say: _Narrator
+    suite: catalogue.Suite, dataset: BuiltDataset, workspace: Workspace, protocol: str, say: Narrator
 ) -> None:
     baselines = [catalogue.load_baseline(suite, name) for name in BASELINES]
     say.heading("5. Benchmark", f"{len(baselines)} baselines, trained on this machine (protocol '{protocol}')")
@@ -129,44 +127,10 @@ def _count_blank(dataset: BuiltDataset) -> int:
     return sum(entry.reason.startswith(DROPPED_BY_CHECK) for entry in left_out)
 
 
-def _screenshots(page: Path, folder: Path, say: _Narrator) -> list[Path]:
+def _screenshots(page: Path, folder: Path, say: Narrator) -> list[Path]:
     """Take pictures of the page, or say why there are none; the demo does not hang on a browser."""
     try:
         return take(page, folder)
     except ReliquaryError as error:
         say.note(f"no screenshots: {error}")
         return []
-
-
-class _Narrator:
-    """Tells on standard error what the demo is doing."""
-
-    def __init__(self, *, quiet: bool) -> None:
-        self.quiet = quiet
-
-    def heading(self, title: str, subtitle: str) -> None:
-        if not self.quiet:
-            console.print(f"\n[bold]{title}[/] {subtitle}")
-
-    def result(self, summary: Summary) -> None:
-        if not self.quiet:
-            summary.print_to(console)
-
-    def note(self, text: str) -> None:
-        if not self.quiet:
-            console.print(text, highlight=False, markup=False)
-
-    def ending(self, page: Path, screenshots: list[Path], dataset: Path, n_blank: int) -> None:
-        if self.quiet:
-            return
-        console.print(f"\n[bold green]Done.[/] {n_blank} blank images were removed; the dataset's card says so, too.")
-        console.print("The leaderboard page:")
-        console.print(f"  {page.resolve().as_uri()}", soft_wrap=True)
-        for shot in screenshots:
-            console.print(f"  screenshot: {shot.resolve()}", soft_wrap=True)
-        console.print("\nLoad the dataset:")
-        lines = (
-            f'from datasets import load_dataset\ndataset = load_dataset("{dataset.resolve()}")\n'
-            'print(dataset["test"][0])'
-        )
-        console.print(Syntax(lines, "python", background_color="default", word_wrap=False))
