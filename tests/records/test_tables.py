@@ -101,6 +101,60 @@ def test_every_wrong_column_is_named(objects):
     }
 
 
+def test_columns_are_looked_at_before_they_are_read(objects, monkeypatch):
+    path, _ = objects
+    rewrite(path, lambda table: table.append_column("colour", pa.array(["red", "red"])))
+    monkeypatch.setattr(pq.ParquetFile, "read", lambda *_, **__: pytest.fail("read"))
+    with pytest.raises(FaultyFileError, match="colour: unknown column"):
+        read_arrow(path, ObjectRecord)
+
+
+def test_a_column_that_stands_twice_is_named(objects):
+    path, _ = objects
+    rewrite(path, lambda table: table.append_column("title", table["title"]))
+    with pytest.raises(FaultyFileError, match="title: the column stands twice"):
+        read_arrow(path, ObjectRecord)
+
+
+def test_after_many_faults_a_table_is_not_read_on(objects, monkeypatch):
+    path, _ = objects
+    monkeypatch.setattr(tables, "MOST_FAULTS", 3)
+
+    def change(table):
+        at = table.schema.get_field_index("raw_sha256")
+        faulty = table.set_column(at, table.schema.field(at), pa.array(["x", "x"]))
+        return pa.concat_tables([faulty] * 3)
+
+    rewrite(path, change)
+    with pytest.raises(FaultyFileError, match="not read on: 3 faults"):
+        read_table(path, ObjectRecord)
+
+
+def test_rows_of_any_size_are_read(objects, monkeypatch):
+    path, records = objects
+    monkeypatch.setattr(tables, "BATCH_BYTES", 1)
+    assert read_table(path, ObjectRecord) == records
+
+
+@pytest.mark.parametrize(
+    ("name", "column"),
+    [
+        ("title", pa.StringArray.from_buffers(1, pa.py_buffer(bytes([0, 0, 0, 0, 1, 0, 0, 0])), pa.py_buffer(b"\xff"))),
+        ("retrieved_at", pa.array([2**62], pa.timestamp("us", tz="UTC"))),
+    ],
+)
+def test_values_that_python_cannot_hold_are_told(objects, name, column):
+    path, _ = objects
+
+    def change(table):
+        at = table.schema.get_field_index(name)
+        return table.slice(0, 1).set_column(at, table.schema.field(at), column)
+
+    rewrite(path, change)
+    with pytest.raises(ReliquaryError, match=r"objects\.parquet: a value cannot be read"):
+        read_table(path, ObjectRecord)
+
+
 def test_every_wrong_value_is_named_with_row_and_field(objects):
     path, _ = objects
 

@@ -45,8 +45,10 @@ def _problem(details: ErrorDetails) -> str:
         return "unknown field; is it a typing error?"
     if details["type"] == "missing":
         return "is missing"
-    value = repr(details["input"])
-    if isinstance(details["input"], dict) or details["type"] == "value_error":
+    found = details["input"]
+    if isinstance(found, dict) or details["type"] == "value_error":
         return message
+    # Only the part that is shown is written: a hostile list has millions of values.
+    value = repr(found[:MAX_VALUE_SHOWN] if isinstance(found, str | bytes | list) else found)
     shown = value if len(value) <= MAX_VALUE_SHOWN else value[:MAX_VALUE_SHOWN] + "..."
     return f"{message}, found {shown}"

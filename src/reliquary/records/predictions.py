@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Self
+from typing import Annotated, ClassVar, Self
 
 from pydantic import Field, model_validator
 
-from reliquary.records.base import Float32, Record, Sha256, Text
+from reliquary.records.base import Float32, Int64, Record, Sha256, Text
 from reliquary.records.render import Box
+
+MOST_NUMBERS = 1 << 16
+"""The longest scores or feature of an image."""
+MOST_BOXES = 100_000
+"""The most boxes of an image."""
+
+# The first fault of a list is told, not each: there may be millions of NaN.
+Numbers = Annotated[list[Float32], Field(max_length=MOST_NUMBERS, fail_fast=True)]
 
 
 class Prediction(Record):
@@ -21,8 +29,8 @@ class ClassificationPrediction(Prediction):
 
     SCHEMA: ClassVar[str] = "predictions-classification"
 
-    scores: list[Float32] = Field(min_length=1)
-    feature: list[Float32] | None = None
+    scores: Numbers = Field(min_length=1)
+    feature: Numbers | None = None
 
 
 class AgePrediction(Prediction):
@@ -38,8 +46,8 @@ class AgePrediction(Prediction):
     year: Float32
     year_low: Float32 | None = None
     year_high: Float32 | None = None
-    scores: list[Float32] | None = None
-    feature: list[Float32] | None = None
+    scores: Numbers | None = None
+    feature: Numbers | None = None
 
 
 class DetectionPrediction(Prediction):
@@ -47,9 +55,9 @@ class DetectionPrediction(Prediction):
 
     SCHEMA: ClassVar[str] = "predictions-detection"
 
-    boxes: list[Box]
-    scores: list[Float32]
-    labels: list[int]
+    boxes: Annotated[list[Box], Field(max_length=MOST_BOXES, fail_fast=True)]
+    scores: Annotated[list[Float32], Field(max_length=MOST_BOXES, fail_fast=True)]
+    labels: Annotated[list[Int64], Field(max_length=MOST_BOXES, fail_fast=True)]
 
     @model_validator(mode="after")
     def _check_lengths(self) -> Self:

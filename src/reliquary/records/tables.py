@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -23,6 +23,10 @@ COMPRESSION = "zstd"
 ROW_GROUP = 10_000
 BATCH = 1_000
 """Rows that are Python objects at a time while a table is written: these take ten times the memory of Arrow's."""
+BATCH_BYTES = 1 << 23
+"""Bytes of rows that become Python objects at a time while a table is read; rows of long lists come in few."""
+MOST_FAULTS = 1_000
+"""Faults after which a table is not read on: of a hostile one they would take more memory than its rows."""
 
 
 def to_arrow(records: Iterable[Record], model: type[Record]) -> pa.Table:
@@ -69,7 +73,7 @@ def _row_groups(records: Iterable[R], model: type[R]) -> Iterator[pa.Table]:
 
 
 def read_arrow(path: Path, model: type[Record]) -> pa.Table:
-    """Read a table without looking at its values; name, version, columns and types are checked.
+    """Read a table without looking at its values; name, version, columns and types are checked before it is read.
 
     Raises:
         UnknownVersionError: The table has another schema or version.
@@ -77,23 +81,30 @@ def read_arrow(path: Path, model: type[Record]) -> pa.Table:
         ReliquaryError: The file is missing or no Parquet file.
     """
     try:
-        table = pq.read_table(path)
+        with pq.ParquetFile(path) as file:
+            _check_columns(path, file.schema_arrow, model)
+            names = model.arrow_schema().names
+            return file.read(columns=names).select(names)
     except FileNotFoundError as error:
         raise ReliquaryError(f"{path}: no such file") from error
-    except (pa.ArrowInvalid, OSError) as error:
+    except (pa.ArrowException, UnicodeDecodeError, OSError) as error:
         raise ReliquaryError(f"{path}: not a readable Parquet file ({error}); make it again") from error
-    found = (table.schema.metadata or {}).get(SCHEMA_KEY, b"").decode("utf-8", "replace") or None
+
+
+def _check_columns(path: Path, schema: pa.Schema, model: type[Record]) -> None:
+    found = (schema.metadata or {}).get(SCHEMA_KEY, b"").decode("utf-8", "replace") or None
     model.check_schema_id(found, str(path))
-    faults = list(_column_faults(path, table.schema, model.arrow_schema()))
+    faults = list(_column_faults(path, schema, model.arrow_schema()))
     if faults:
         raise FaultyFileError(f"{path}: the columns are not those of '{model.schema_id()}'", faults)
-    return table.select(model.arrow_schema().names)
 
 
 def _column_faults(path: Path, found: pa.Schema, expected: pa.Schema) -> Iterable[Fault]:
     for name in expected.names:
         if name not in found.names:
             yield Fault(str(path), name, "the column is missing")
+        elif found.names.count(name) > 1:
+            yield Fault(str(path), name, "the column stands twice")
         elif found.field(name).type != expected.field(name).type:
             yield Fault(str(path), name, f"type {found.field(name).type}, expected {expected.field(name).type}")
     for name in found.names:
@@ -106,7 +117,7 @@ def read_table(path: Path, model: type[R]) -> list[R]:
 
     Raises:
         UnknownVersionError: The table has another schema or version.
-        FaultyFileError: The columns or any values are wrong; all faults are listed, with row (from 0) and field.
+        FaultyFileError: The columns or any values are wrong; the faults are listed, with row (from 0) and field.
         ReliquaryError: The file is missing or no Parquet file.
     """
     return list(iter_table(path, model))
@@ -122,7 +133,8 @@ def iter_table(path: Path, model: type[R], sort_by: Sequence[str] = ()) -> Itera
 
     Raises:
         UnknownVersionError: As `read_table`, before the first row.
-        FaultyFileError: As `read_table`; faulty values are raised after the last row, so that all are listed.
+        FaultyFileError: As `read_table`; faulty values are raised after the last row, so that all are listed, or once
+            there are a thousand of them.
         ReliquaryError: As `read_table`, before the first row.
     """
     table = read_arrow(path, model)
@@ -130,12 +142,23 @@ def iter_table(path: Path, model: type[R], sort_by: Sequence[str] = ()) -> Itera
         table = table.sort_by([(name, "ascending") for name in sort_by])
     faults: list[Fault] = []
     number = -1
-    for batch in table.to_batches(max_chunksize=BATCH):
-        for row in batch.to_pylist():
+    few = BATCH_BYTES * table.num_rows // max(1, table.nbytes)
+    for batch in table.to_batches(max_chunksize=max(1, min(BATCH, few))):
+        for row in _as_python(path, batch):
             number += 1
             try:
                 yield model.model_validate(row)
             except ValidationError as error:
                 faults += faults_of(error, f"{path}, row {number}")
+                if len(faults) >= MOST_FAULTS:
+                    raise FaultyFileError(f"{path}: not read on", faults) from error
     if faults:
         raise FaultyFileError(str(path), faults)
+
+
+def _as_python(path: Path, batch: pa.RecordBatch) -> list[dict[str, Any]]:
+    try:
+        rows: list[dict[str, Any]] = batch.to_pylist()
+    except (ValueError, OverflowError) as error:  # text that is not UTF-8, or a time for which Python has no date
+        raise ReliquaryError(f"{path}: a value cannot be read ({error}); make the file again") from error
+    return rows
