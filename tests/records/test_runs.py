@@ -28,6 +28,12 @@ def test_the_name_of_a_run_never_changes():
     assert RunSpec.model_validate(SPEC).sha256() == "31a025ed7ec878d47cb2ddc4f6b53984941a7b4756554958f1e0e2b11d61b3e2"
 
 
+@pytest.mark.parametrize("number", [2**63 - 1, -(2**63)])
+def test_integers_of_64_bits_are_kept(number):
+    spec = RunSpec.model_validate({**SPEC, "seed": number, "protocol": {"name": "a", "settings": {"b": number}}})
+    assert (spec.seed, spec.protocol.settings["b"]) == (number, number)
+
+
 def test_the_order_of_parameters_does_not_matter():
     one = {**SPEC, "protocol": {"name": "smoke", "settings": {"a": 1, "b": 2}}}
     two = {**SPEC, "protocol": {"settings": {"b": 2, "a": 1}, "name": "smoke"}}
@@ -92,6 +98,17 @@ def test_a_withdrawal_of_version_1_keeps_its_reason(tmp_path):
         ({"metrics": [{**METRIC, "low": 0.6, "high": 0.4}]}, "upside down"),
         ({"metrics": [{**METRIC, "value": 1e300}]}, "less than or equal to"),
         ({"metrics": [{**METRIC, "n": 10**30}]}, "less than or equal to"),
+        ({"metrics": [{**METRIC, "version": 10**30}]}, "less than or equal to"),
+        ({"spec": {**SPEC, "seed": 10**23}}, "less than or equal to"),
+        ({"spec": {**SPEC, "seed": -(10**23)}}, "greater than or equal to"),
+        (
+            {"spec": {**SPEC, "protocol": {"name": "smoke", "settings": {"limits": {"train": [1, 2**63]}}}}},
+            r"\['limits'\]\['train'\]\[1\]: an integer of 64 bits",
+        ),
+        (
+            {"spec": {**SPEC, "baseline": {**SPEC["baseline"], "parameters": {"epochs": 10**30}}}},
+            r"\['epochs'\]: an integer of 100 bits",
+        ),
         ({"submission": {"by": "A", "url": "javascript:alert(1)"}}, "pattern"),
         ({"created_at": "9999-12-31T23:59:59-12:00"}, "no such time in UTC"),
     ],

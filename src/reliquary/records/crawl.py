@@ -7,7 +7,18 @@ from typing import ClassVar, Self
 
 from pydantic import Field, model_validator
 
-from reliquary.records.base import Fraction32, Moment, NonNegativeInt16, Part, PositiveInt32, Record, Sha256, Text, Year
+from reliquary.records.base import (
+    Fraction32,
+    Moment,
+    NonNegativeInt16,
+    Part,
+    PositiveInt32,
+    PositiveInt64,
+    Record,
+    Sha256,
+    Text,
+    Year,
+)
 
 
 class PlaceRole(StrEnum):
@@ -154,7 +165,7 @@ class ImageRecord(Record):
     image_id: Text
     url: Text
     sha256: Sha256 | None = None
-    bytes: int | None = Field(default=None, ge=1)
+    bytes: PositiveInt64 | None = None
     media_type: Text | None = None
     width: PositiveInt32 | None = None
     height: PositiveInt32 | None = None

@@ -11,6 +11,7 @@ from reliquary.records.base import (
     Fraction32,
     Int64,
     NonNegativeInt16,
+    NonNegativeInt64,
     Part,
     PositiveInt32,
     Record,
@@ -55,7 +56,7 @@ class ClassificationRow(DatasetRow):
 
     SCHEMA: ClassVar[str] = "classification"
 
-    label: int = Field(ge=0)
+    label: NonNegativeInt64
     culture: Text | None = None
     year_begin: Year | None = None
     year_end: Year | None = None
@@ -70,17 +71,17 @@ class EpochRow(DatasetRow):
 
     SCHEMA: ClassVar[str] = "epochs"
 
-    collection: int = Field(ge=0)
-    epoch: int = Field(ge=0)
+    collection: NonNegativeInt64
+    epoch: NonNegativeInt64
     year: Float32 | None = None
 
 
 class ObjectBox(Part):
     """A labelled box: [x, y, w, h] in pixels from the top-left corner (COCO)."""
 
-    id: int
+    id: Int64
     bbox: Annotated[list[Float32], Field(min_length=4, max_length=4)]
-    category: int = Field(ge=0)
+    category: NonNegativeInt64
     area: Float32
     iscrowd: bool = False
 
@@ -110,7 +111,7 @@ class StyleRow(DatasetRow):
 
     SCHEMA: ClassVar[str] = "style"
 
-    style: int = Field(ge=0)
+    style: NonNegativeInt64
     cave: Text | None = None
     dpi: PositiveInt32 | None = None
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import ClassVar, Self
 
-from pydantic import Field, model_validator
+from pydantic import model_validator
 
 from reliquary.files import canonical_json, sha256_bytes
-from reliquary.records.base import Part, Record, Sha256, Text
+from reliquary.records.base import NonNegativeInt64, Part, Record, Sha256, Text
 
 
 class ManifestFile(Part):
@@ -15,8 +15,8 @@ class ManifestFile(Part):
 
     path: Text
     sha256: Sha256
-    bytes: int = Field(ge=0)
-    rows: int | None = Field(default=None, ge=0)
+    bytes: NonNegativeInt64
+    rows: NonNegativeInt64 | None = None
 
 
 class SourceDigest(Part):

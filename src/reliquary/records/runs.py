@@ -5,16 +5,34 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Self
 
-from pydantic import ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, model_validator
 from pydantic.dataclasses import dataclass
 
 from reliquary.files import canonical_json, sha256_bytes
-from reliquary.records.base import Moment, Part, Record, Sha256, Text
+from reliquary.records.base import Int64, Moment, NonNegativeInt64, Part, PositiveInt64, Record, Sha256, Text
 
-Count = Annotated[int, Field(ge=0, le=2**63 - 1)]
+Count = NonNegativeInt64
 Amount = Annotated[float, Field(ge=0, le=1e15, allow_inf_nan=False)]
 Measured = Annotated[float, Field(ge=-1e15, le=1e15, allow_inf_nan=False)]
 """Figures that means and pages can be made of: no infinity comes of adding a few million of them."""
+
+
+def _with_bounded_integers(value: Any, place: str = "") -> Any:
+    """Refuse integers that no table can hold; they may be nested to any depth.
+
+    Raises:
+        ValueError: There is one.
+    """
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list | tuple) else ()
+    for name, item in inner:
+        _with_bounded_integers(item, f"{place}[{name!r}]")
+    if isinstance(value, int) and not -(2**63) <= value < 2**63:
+        raise ValueError(f"{place}: an integer of {value.bit_length()} bits; expected 64 at most")
+    return value
+
+
+Settings = Annotated[dict[str, Any], AfterValidator(_with_bounded_integers)]
+"""Parameters of any kind, as a protocol or a baseline names them."""
 
 WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://\S+$", max_length=2000)]
 
@@ -25,7 +43,7 @@ class RunBaseline(Part):
     name: Text
     engine: Text
     model: Text
-    parameters: dict[str, Any]
+    parameters: Settings
 
 
 class RunDataset(Part):
@@ -41,7 +59,7 @@ class RunProtocol(Part):
     """The protocol of a run: its name (smoke, small, full) and settings."""
 
     name: Text
-    settings: dict[str, Any]
+    settings: Settings
 
 
 class RunSpec(Record):
@@ -55,7 +73,7 @@ class RunSpec(Record):
     baseline: RunBaseline
     dataset: RunDataset
     protocol: RunProtocol
-    seed: int
+    seed: Int64
 
     def sha256(self) -> str:
         """Return the hash of the canonical JSON of the spec; it names the run."""
@@ -73,7 +91,7 @@ class Environment(Record):
     git_commit: Text | None = None
     device: Text
     driver: Text | None = None
-    threads: int = Field(ge=1)
+    threads: PositiveInt64
     host_class: Text
 
 
@@ -142,7 +160,7 @@ class Metric:
     # A class with slots takes a tenth of the memory of a `Part`, and a leaderboard may hold a million of them.
 
     name: Text
-    version: int = Field(ge=1)
+    version: PositiveInt64
     value: Measured
     unit: Text
     higher_is_better: bool

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 import csv
+import json
 from dataclasses import replace
 
 import pyarrow.parquet as pq
 import pytest
 
+from reliquary.errors import ReliquaryError
+from reliquary.files import canonical_json, sha256_bytes
 from reliquary.rank.exports.flat import write_csv, write_parquet
 from reliquary.rank.exports.rows import MeasureRow, StandingRow
 from reliquary.records import ResultStatus, Withdrawal, read_table
@@ -47,6 +50,32 @@ def test_withdrawn_results_stay_with_their_reason(ranked, material, tmp_path):
     assert {(row["status"], row["withdrawn"]) for row in own} == {("withdrawn", "trained on the test set")}
     seeds = {row["seeds"] for row in read_csv(standings) if row["baseline"] == result.spec.baseline.name}
     assert seeds == {"1"}
+
+
+def add_by_hand(board, seed, version):
+    """Add a withdrawn record with numbers of any size, as somebody might write it."""
+    first = board.results()[0]
+    record = json.loads((board.folder / "results" / f"{first.spec_sha256}.json").read_text("utf-8"))
+    record["spec"]["seed"] = seed
+    record["metrics"][0]["version"] = version
+    record["spec_sha256"] = sha256_bytes(canonical_json(record["spec"]))
+    record |= {"status": "withdrawn", "withdrawn": {"reason": "a leak", "at": record["created_at"]}}
+    (board.folder / "results" / f"{record['spec_sha256']}.json").write_text(json.dumps(record), "utf-8")
+
+
+def test_the_largest_integers_are_written(ranked, material, tmp_path):
+    add_by_hand(ranked, 2**63 - 1, 2**63 - 1)
+    measures, _ = write_parquet(material(ranked), tmp_path)
+    assert max(row.seed for row in read_table(measures, MeasureRow)) == 2**63 - 1
+
+
+@pytest.mark.parametrize(("seed", "version", "field"), [(10**23, 1, "spec.seed"), (5, 10**30, r"metrics\[0\].version")])
+def test_integers_that_no_table_holds_are_refused_with_their_file(ranked, material, seed, version, field):
+    add_by_hand(ranked, seed, version)
+    with pytest.raises(
+        ReliquaryError, match=rf"\.json: {field}: .*less than or equal to 9223372036854775807, found 10"
+    ):
+        material(ranked)
 
 
 def test_both_formats_say_the_same(ranked, material, tmp_path):
