@@ -22,6 +22,24 @@ def test_a_test_is_between_two_rows_of_its_board():
             board(places)
 
 
+@pytest.mark.parametrize("ranks", [(1, 1), (1, 2), (2, 2), None])
+def test_ranks_are_those_of_the_rows_of_a_board(ranks):
+    row = RowStatistics(results=["a" * 64], intervals={}, rank_range=ranks)
+    assert BoardStatistics(n_objects=30, rows=[row, row], pairs=[]).rows[1].rank_range == ranks
+
+
+@pytest.mark.parametrize("ranks", [(0, 1), (-5, -(10**30)), (2, 1), (1, 3), (1, 10**30)])
+def test_ranks_that_no_row_can_have_are_refused(ranks):
+    row = {"results": ["a" * 64], "intervals": {}, "rank_range": ranks}
+    with pytest.raises(ValidationError, match="rank_range"):
+        BoardStatistics.model_validate({"n_objects": 30, "rows": [row, row], "pairs": []})
+
+
+def test_objects_are_counted_with_64_bits():
+    with pytest.raises(ValidationError, match="n_objects"):
+        BoardStatistics(n_objects=10**30, rows=[], pairs=[])
+
+
 @pytest.mark.parametrize("value", [float("nan"), float("inf")])
 def test_numbers_are_finite(value):
     with pytest.raises(ValidationError):

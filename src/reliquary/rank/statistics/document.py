@@ -9,7 +9,7 @@ from pydantic import model_validator
 from reliquary.rank.statistics.intervals import Interval
 from reliquary.rank.statistics.pairs import Pair
 from reliquary.rank.statistics.ranges import RankRange
-from reliquary.records.base import Part, Record, Sha256, Text
+from reliquary.records.base import NonNegativeInt64, Part, Record, Sha256, Text
 
 
 class RowStatistics(Part):
@@ -35,9 +35,20 @@ class BoardStatistics(Part):
         pairs: The tests of the key measure between two rows each, by their places among ``rows``, from 0.
     """
 
-    n_objects: int | None
+    n_objects: NonNegativeInt64 | None
     rows: list[RowStatistics]
     pairs: list[Pair]
+
+    @model_validator(mode="after")
+    def _check_ranks(self) -> Self:
+        for number, row in enumerate(self.rows):
+            best, worst = row.rank_range or (1, 1)
+            if not 1 <= best <= worst <= len(self.rows):
+                raise ValueError(
+                    f"rows[{number}].rank_range: {best} to {worst}, but ranks go from 1 to "
+                    f"{len(self.rows)}, the best one first; rank again"
+                )
+        return self
 
     @model_validator(mode="after")
     def _check_places(self) -> Self:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from reliquary.rank.statistics.pairs import Pair
+from reliquary.records.base import PositiveInt64
 
-RankRange = tuple[int, int]
+RankRange = tuple[PositiveInt64, PositiveInt64]
 """The best and the worst rank of a row, from 1."""
 
 
