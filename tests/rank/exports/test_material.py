@@ -37,6 +37,24 @@ def test_without_records_it_says_what_to_do(bench, material, tmp_path):
         material(Nothing)
 
 
-def test_the_address_of_a_leaderboard_is_one_of_the_web(ranked, material):
-    with pytest.raises(ReliquaryError, match="--url javascript:x: not an address of the web"):
-        material(ranked, url="javascript:x")
+@pytest.mark.parametrize(
+    "url",
+    [
+        "javascript:x",
+        "https://",
+        "https:///x",
+        'https://example.org/a b"<x>',
+        "https://example.org/`",
+        "https://example.org/\n",
+        "https://example.org/\u202e",
+        f"https://example.org/{'a' * 2000}",
+    ],
+)
+def test_the_address_of_a_leaderboard_is_one_of_the_web(ranked, material, url):
+    with pytest.raises(ReliquaryError, match="--url .*: not an address of the web; write it from https:// on"):
+        material(ranked, url=url)
+
+
+@pytest.mark.parametrize("url", ["https://example.org", "http://[::1]:80/a?b=(c)&d=%20#e", "https://a.b/~x/'y'"])
+def test_addresses_of_the_web_are_taken_as_they_are(ranked, material, url):
+    assert material(ranked, url=url).url == url

@@ -49,6 +49,14 @@ def test_what_cannot_be_written_is_an_error_if_it_is_asked_for(ranked, tmp_path)
         export_suite(ranked.suite, ranked.folder, tmp_path, [Format.EVAL_RESULTS], publisher="A museum")
 
 
+@pytest.mark.parametrize("inside", [".", "folder"])
+def test_a_file_is_no_folder_to_write_into(ranked, tmp_path, inside):
+    (tmp_path / "out").write_text("mine")
+    with pytest.raises(ReliquaryError, match=r"--out .*out is a file, and a folder is needed"):
+        export_suite(ranked.suite, ranked.folder, tmp_path / "out" / inside, publisher="A museum")
+    assert (tmp_path / "out").read_text() == "mine"
+
+
 def test_every_format_is_described(repository):
     page = (repository / "docs" / "exports.md").read_text("utf-8")
     assert [kind.value for kind in Format if f"| `{kind}` |" not in page] == []

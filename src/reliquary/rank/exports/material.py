@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,9 @@ from reliquary.rank.page import sorted_boards
 from reliquary.rank.statistics.document import LeaderboardStatistics
 from reliquary.rank.views import row_labels
 from reliquary.records import Result, read_document
+
+ADDRESS = re.compile(r"https?://[A-Za-z0-9\[][A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]{0,1999}")
+"""The characters of RFC 3986: with no others an address can end no quoted text, tag or line of what it is put into."""
 
 
 @dataclass(frozen=True)
@@ -114,8 +118,11 @@ def read_material(
     Raises:
         ReliquaryError: There are no results, a result breaks its contract, or a repository or the address is faulty.
     """
-    if url is not None and not url.startswith(("https://", "http://")):
-        raise ReliquaryError(f"--url {url}: not an address of the web; write it from https:// on")
+    if url is not None and not ADDRESS.fullmatch(url):
+        raise ReliquaryError(
+            f"--url {url!r}: not an address of the web; write it from https:// on, and anything in it that is not a "
+            "letter of ASCII, a digit or one of -._~:/?#[]@!$&'()*+,;=% as %XX"
+        )
     results = _results(suite, leaderboard)
     ranked = [stored for stored in results if stored.ranked]
     used = {stored.result.spec.baseline.name for stored in results}

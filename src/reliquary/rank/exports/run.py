@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from reliquary.catalogue import Suite
+from reliquary.errors import ReliquaryError
 from reliquary.rank.exports.benchmark import write_benchmark
 from reliquary.rank.exports.bibtex import write_bibtex
 from reliquary.rank.exports.eval_results import write_eval_results
@@ -60,8 +61,9 @@ def export_suite(
 
     Raises:
         ReliquaryError: There are no results, a result breaks its contract, or a repository is not named as it should;
-            or predictions or a dataset were changed.
+            or predictions or a dataset were changed; or ``out`` is no folder.
     """
+    _check_folder(out)
     material = read_material(suite, leaderboard, repositories, publisher, url, builds)
     wanted = list(dict.fromkeys(formats or _possible(material)))
     written = {kind: WRITERS[kind](material, out) for kind in wanted}
@@ -71,6 +73,13 @@ def export_suite(
         left_out={reason: number for reason, number in _left_out(material, written).items() if number},
         places={"folder": out},
     )
+
+
+def _check_folder(out: Path) -> None:
+    """Refuse a file, and a folder in a file, before anything is read."""
+    for place in (out, *out.parents):
+        if place.exists() and not place.is_dir():
+            raise ReliquaryError(f"--out {out}: {place} is a file, and a folder is needed; give another name")
 
 
 def _left_out(material: Material, written: Mapping[Format, Sequence[Path]]) -> dict[str, int]:
