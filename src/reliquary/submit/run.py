@@ -35,6 +35,7 @@ from reliquary.records import (
 from reliquary.submit.about import SubmissionFile
 from reliquary.submit.asked import Asked
 from reliquary.submit.formats import read_submitted
+from reliquary.submit.superseding import superseded
 from reliquary.summary import Summary
 from reliquary.tasks import TEST_SPLIT, Predictions, read_predictions, task_for, truth_of_run, write_predictions
 from reliquary.yamlfiles import read_yaml
@@ -154,10 +155,11 @@ def _store(result: Result, predictions: Path, supersedes: str | None, leaderboar
     """Write the record, and say in an earlier one that this one took its place.
 
     Raises:
-        ReliquaryError: Another submission has the name and seed, or the one to be superseded is not there.
+        FaultyFileError: The chain of successors would lead in a circle.
+        ReliquaryError: Another submission has the name and seed, or that one cannot be superseded.
     """
     path = leaderboard.record(result.spec_sha256)
-    earlier = _superseded(result, supersedes, leaderboard)
+    changed = superseded(result, supersedes, leaderboard) if supersedes else None
     if not path.is_file():
         leaderboard.store(result, predictions)
     elif read_document(path, Result).predictions_sha256 != result.predictions_sha256:
@@ -165,26 +167,8 @@ def _store(result: Result, predictions: Path, supersedes: str | None, leaderboar
             f"{path}: '{result.spec.baseline.name}' with seed {result.spec.seed} is on the leaderboard already, with "
             "other predictions; choose another name or seed, and say with supersedes which record it takes the place of"
         )
-    if earlier is not None:
-        changed = earlier.model_copy(update={"superseded_by": result.spec_sha256})
-        write_document(leaderboard.record(earlier.spec_sha256), changed)
-
-
-def _superseded(result: Result, spec_sha256: str | None, leaderboard: LeaderboardFolder) -> Result | None:
-    """Return the record that is to be superseded.
-
-    Raises:
-        ReliquaryError: It is not there, or was superseded by another one.
-    """
-    if spec_sha256 is None:
-        return None
-    path = leaderboard.record(spec_sha256)
-    if not path.is_file() or spec_sha256 == result.spec_sha256:
-        raise ReliquaryError(f"supersedes: {spec_sha256} is no other record of {leaderboard.results}")
-    earlier = read_document(path, Result)
-    if earlier.superseded_by not in (None, result.spec_sha256):
-        raise ReliquaryError(f"supersedes: {spec_sha256} was superseded by {earlier.superseded_by} already; name that")
-    return earlier
+    if changed is not None:
+        write_document(leaderboard.record(changed.spec_sha256), changed)
 
 
 def _ranked(suite: Suite, builds: Path, leaderboard: LeaderboardFolder, result: Result, *, quiet: bool) -> Summary:
@@ -195,7 +179,7 @@ def _ranked(suite: Suite, builds: Path, leaderboard: LeaderboardFolder, result: 
     if key is not None:
         made[key.name] = key.value
     places = {"record": leaderboard.record(result.spec_sha256)}
-    missing = unscorable(collect_results(name, None, out).results, Evidence(builds), out)
+    missing = unscorable(collect_results(name, None, out).results, Evidence(builds))
     if missing:
         left_out = {"tables, as other rows cannot be scored again here": len(missing)}
         return Summary(f"submit {name}", made, left_out, places=places)
