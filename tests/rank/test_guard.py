@@ -5,6 +5,7 @@ import json
 import pytest
 
 from reliquary.errors import ReliquaryError
+from reliquary.rank import guard
 from reliquary.rank.collect import collect_results
 from reliquary.rank.guard import MAX_BYTES
 from reliquary.rank.run import rank_suite
@@ -34,18 +35,41 @@ def test_a_record_of_gigabytes_is_not_read(bench, folder):
         collect(bench)
 
 
-@pytest.mark.parametrize("character", ["\u202e", "\x00", "\x1b", "\u200b", "\ufeff", "\x9b"])
+HIDDEN = ["\u202e", "\x00", "\x1b", "\u200b", "\ufeff", "\x9b", "\x7f", "\u061c", "\u00ad", "\ue000", "\U000e0041"]
+
+
+@pytest.mark.parametrize("character", HIDDEN)
 @pytest.mark.parametrize("escaped", [True, False])
 def test_characters_that_hide_or_turn_text_are_refused(bench, folder, character, escaped):
     path = edit(folder, lambda value: value.update(note=f"a{character}b"))
     if not escaped:
         path.write_text(json.dumps(json.loads(path.read_text("utf-8")), ensure_ascii=False), "utf-8")
-    with pytest.raises(ReliquaryError, match="cannot be shown"):
+    with pytest.raises(ReliquaryError, match=rf"the character U\+{ord(character):04X} cannot be shown"):
         collect(bench)
 
 
-def test_letters_of_all_scripts_and_lines_are_shown(bench, folder):
-    edit(folder, lambda value: value.update(note="敦煌 Ελλάδα العربية\nécole"))
+def test_half_a_character_is_none(bench, folder):
+    path = edit(folder, lambda value: value.update(note="HERE"))
+    path.write_text(path.read_text("utf-8").replace("HERE", "\\udb40"), "utf-8")
+    with pytest.raises(ReliquaryError, match=r"the character U\+DB40 cannot be shown"):
+        collect(bench)
+
+
+@pytest.mark.parametrize("escaped", [True, False])
+def test_letters_of_all_scripts_and_lines_are_shown(bench, folder, escaped):
+    note = "敦煌 Ελλάδα العربية\nécole 🏺, and the path a\\u202e"
+    path = edit(folder, lambda value: value.update(note=note))
+    if not escaped:
+        path.write_text(json.dumps(json.loads(path.read_text("utf-8")), ensure_ascii=False), "utf-8")
+    (stored,) = collect(bench)
+    assert stored.result.note == note
+
+
+def test_plain_text_is_not_searched(bench, folder, monkeypatch):
+    """A leaderboard may hold 100,000 records."""
+    edit(folder, lambda value: value.update(note="plain"))
+    monkeypatch.setattr(guard, "hidden_character", None)
+    monkeypatch.setattr(guard, "ESCAPED", None)
     assert len(collect(bench)) == 1
 
 

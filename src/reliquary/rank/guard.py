@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 import stat
+import unicodedata
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from reliquary.errors import ReliquaryError
@@ -11,12 +14,19 @@ from reliquary.errors import ReliquaryError
 MAX_BYTES = 4 << 20
 """The largest record that is read; those of a detector with a thousand classes have less than half of it."""
 
-HIDDEN = "\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
-"""Control characters, and those that turn or hide the text around them: they make a page say what it does not."""
+FORBIDDEN = ("Cc", "Cf", "Co", "Cs")
+"""Unicode categories of control, format and private characters: they can make a page say what its text does not."""
 
-UNSHOWABLE = re.compile(
-    rf"[{HIDDEN}]|\\u(00(0[0-8bcef]|1[0-9a-f]|7f|[89][0-9a-f])|200[b-f]|202[a-e]|206[0-9a-f]|feff)", re.IGNORECASE
-)
+LAYOUT = "\t\n\r"
+"""The control characters that stand in any file of text."""
+
+ESCAPED = re.compile(r"\\\\|((?:\\u[0-9a-f]{4})+)", re.IGNORECASE)
+"""Characters that JSON gives by number; a doubled backslash before them means itself, and they are plain text."""
+
+
+def hidden_character(characters: Iterable[str]) -> str | None:
+    """Return one of the characters of a stranger's text that cannot be shown, always the same; None if all can."""
+    return next((one for one in sorted(set(characters)) if unicodedata.category(one) in FORBIDDEN), None)
 
 
 def read_record_text(path: Path) -> str:
@@ -34,16 +44,22 @@ def read_record_text(path: Path) -> str:
         text = path.read_text("utf-8")
     except UnicodeDecodeError as error:
         raise ReliquaryError(f"{path}: not UTF-8 ({error}); restore or remove the file") from error
-    match = _unshowable(text)
-    if match is not None:
-        raise ReliquaryError(
-            f"{path}: the character {match[0].encode('unicode_escape').decode()} cannot be shown; remove it"
-        )
+    character = _hidden_in_json(text)
+    if character is not None:
+        raise ReliquaryError(f"{path}: the character U+{ord(character):04X} cannot be shown; remove it")
     return text
 
 
-def _unshowable(text: str) -> re.Match[str] | None:
-    """Find the first character that cannot be shown; plain text has none, and is most of what there is."""
+def _hidden_in_json(text: str) -> str | None:
+    """Find a character that cannot be shown; plain text has none, and is most of what there is."""
     if text.isascii() and "\\u" not in text and "\x7f" not in text:
         return None
-    return UNSHOWABLE.search(text)
+    return hidden_character(set(text).union(*_escaped(text)).difference(LAYOUT))
+
+
+def _escaped(text: str) -> Iterator[str]:
+    """Yield the characters that stand in a JSON document by number, both halves of one together."""
+    if "\\u" in text:
+        for match in ESCAPED.finditer(text):
+            if match[1]:
+                yield json.loads(f'"{match[1]}"')
