@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from typer.testing import CliRunner
 
 from reliquary.cli import app
@@ -20,3 +21,10 @@ def test_a_submission_and_its_withdrawal_from_the_command_line(desk):
     )
     assert undone.exit_code == 0, undone.output
     assert json.loads(undone.stdout)["made"] == {"withdrawn": made["made"]["record"]}
+
+
+@pytest.mark.parametrize("seed", ["99999999999999999999999", "-1"])
+def test_a_seed_that_no_table_holds_is_refused(seed):
+    done = CliRunner().invoke(app, ["submit", "provenance", "p.csv", "--about", "s.yaml", "--seed", seed])
+    assert done.exit_code == 2, done.output
+    assert "--seed" in done.output

@@ -35,3 +35,19 @@ def test_withdrawing_again_changes_nothing(desk):
 def test_exactly_one_record_must_be_meant(desk, beginning):
     with pytest.raises(ReliquaryError, match=r"\d records have a hash that begins with"):
         withdraw(beginning, "a leak", desk.out)
+
+
+@pytest.mark.parametrize(
+    ("reason", "told"),
+    [
+        ("", "reason: '' says nothing; say why"),
+        ("  ", "reason: '  ' says nothing"),
+        ("a\x1bleak", r"reason: the character U\+001B cannot be shown"),
+        ("a\u202eleak", r"reason: the character U\+202E cannot be shown"),
+        ("a leak\udcff", r"reason: the character U\+DCFF cannot be shown"),
+        ("x" * 100_000, "reason: a text of 100,000 characters; at most 500"),
+    ],
+)
+def test_a_reason_can_be_shown(tmp_path, reason, told):
+    with pytest.raises(ReliquaryError, match=told):
+        withdraw("a" * 64, reason, tmp_path / "leaderboard")

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import unicodedata
+import re
 from collections.abc import Iterator
 from typing import Any, ClassVar, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from reliquary.catalogue.crawler import Name
+from reliquary.rank.guard import hidden_character
 from reliquary.records import Cost, ModelInfo, Record, Submission
 from reliquary.records.base import Sha256, Text
+from reliquary.submit.plain import check_plain
 from reliquary.tasks import ScoreKind
 
 MAX_TEXT = 500
-FORBIDDEN = ("Cc", "Cf", "Co", "Cs")
-"""Unicode categories of control, format and private characters: they can make a page say what its text does not."""
+NOT_IN_ADDRESSES = re.compile(r"[\s\"'<>]")
+"""Whatever ends an address where it is shown; all of it can be written as a percent sign and two digits."""
 
 
 class SubmissionFile(Record):
@@ -41,14 +43,36 @@ class SubmissionFile(Record):
     supersedes: Sha256 | None = None
     note: Text | None = None
 
+    @field_validator("parameters")
+    @classmethod
+    def _check_parameters(cls, parameters: dict[str, Any]) -> dict[str, Any]:
+        check_plain(parameters)
+        return parameters
+
+    @field_validator("submission")
+    @classmethod
+    def _check_address(cls, submission: Submission) -> Submission:
+        if submission.url is not None and (found := NOT_IN_ADDRESSES.search(submission.url)):
+            raise ValueError(f"url: {submission.url!r} holds {found[0]!r}; write it as %{ord(found[0]):02X}")
+        return submission
+
     @model_validator(mode="after")
     def _check_texts(self) -> Self:
         for text in _texts(self.model_dump(mode="json")):
-            if len(text) > MAX_TEXT:
-                raise ValueError(f"a text of {len(text):,} characters; at most {MAX_TEXT} are shown: {text[:40]!r}...")
-            if found := next((c for c in text if unicodedata.category(c) in FORBIDDEN), None):
-                raise ValueError(f"the character U+{ord(found):04X} cannot be shown, in {text[:40]!r}")
+            check_text(text)
         return self
+
+
+def check_text(text: str) -> None:
+    """See that a text is short enough, and that all of its characters can be shown.
+
+    Raises:
+        ValueError: It is not, or one of them cannot.
+    """
+    if len(text) > MAX_TEXT:
+        raise ValueError(f"a text of {len(text):,} characters; at most {MAX_TEXT} are shown: {text[:40]!r}...")
+    if character := hidden_character(text):
+        raise ValueError(f"the character U+{ord(character):04X} cannot be shown, in {text[:40]!r}")
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -25,7 +25,7 @@ def submit(
         Path | None, typer.Option(help="Folder of a built dataset; the newest build in the workspace by default.")
     ] = None,
     config: Annotated[str | None, typer.Option(help="Config of the dataset; the suite's first by default.")] = None,
-    seed: Annotated[int, typer.Option(help="Which of several trainings of the model it is.")] = 0,
+    seed: Annotated[int, typer.Option(min=0, max=2**63 - 1, help="Which of several trainings of the model it is.")] = 0,
     out: LeaderboardOption = None,
     workspace: WorkspaceOption = DEFAULT_WORKSPACE,
     as_json: JsonOption = False,

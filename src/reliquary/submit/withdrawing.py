@@ -8,6 +8,7 @@ from pathlib import Path
 from reliquary.errors import ReliquaryError
 from reliquary.rank.folder import SPEC, LeaderboardFolder
 from reliquary.records import Result, ResultStatus, Withdrawal, read_document, write_document
+from reliquary.submit.about import check_text
 from reliquary.summary import Summary
 
 
@@ -20,8 +21,10 @@ def withdraw(spec_sha256: str, reason: str, out: Path) -> Summary:
         out: The folder of the leaderboard.
 
     Raises:
-        ReliquaryError: There is no such record, or several, or it was withdrawn before for another reason.
+        ReliquaryError: The reason is empty or cannot be shown; there is no such record, or several, or it was
+            withdrawn before for another reason.
     """
+    _check_reason(reason)
     leaderboard = LeaderboardFolder(out)
     with leaderboard.locked():
         path = _find(spec_sha256, leaderboard)
@@ -35,11 +38,20 @@ def withdraw(spec_sha256: str, reason: str, out: Path) -> Summary:
     return Summary("submit withdraw", {"withdrawn": result.spec_sha256}, places={"record": path})
 
 
+def _check_reason(reason: str) -> None:
+    if not reason.strip():
+        raise ReliquaryError(f"reason: {reason!r} says nothing; say why, for everybody reads it")
+    try:
+        check_text(reason)
+    except ValueError as error:
+        raise ReliquaryError(f"reason: {error}") from error
+
+
 def _find(beginning: str, leaderboard: LeaderboardFolder) -> Path:
     found = [path for path in sorted(leaderboard.results.glob("*.json")) if path.stem.startswith(beginning)]
     found = [path for path in found if SPEC.fullmatch(path.stem)]
     if len(found) != 1:
         raise ReliquaryError(
-            f"{leaderboard.results}: {len(found)} records have a hash that begins with '{beginning}'; give all of it"
+            f"{leaderboard.results}: {len(found)} records have a hash that begins with {beginning!r}; give all of it"
         )
     return found[0]
