@@ -9,6 +9,7 @@ import pytest
 from reliquary.errors import FaultyFileError, ReliquaryError
 from reliquary.records import AgePrediction, ClassificationPrediction, DetectionPrediction
 from reliquary.submit.asked import Asked
+from reliquary.submit.boxes import COLUMNS
 from reliquary.submit.formats import read_submitted
 from reliquary.tasks import Predictions, ScoreKind, write_predictions
 
@@ -174,6 +175,81 @@ def test_boxes_of_unknown_classes_and_other_columns_are_told(write):
     assert faults(path, asked(DetectionPrediction)) == [":2: label: 'roman' is no class; there are: egyptian, islam"]
     with pytest.raises(ReliquaryError, match="expected image_id, label, score, x, y, width, height, a row a box"):
         read_submitted(write("image_id,boxes\n"), asked(DetectionPrediction))
+
+
+def test_boxes_stand_a_row_each_in_parquet_too(tmp_path):
+    path = tmp_path / "p.parquet"
+    rows = [(IDS[0], "islam", 0.5, 1, 2, 3, 4), (IDS[0], "egyptian", 0.25, 5, 6, 7, 8)]
+    pq.write_table(pa.table(dict(zip(COLUMNS, zip(*rows, strict=True), strict=True))), path)
+    found = read_submitted(path, asked(DetectionPrediction))
+    assert [(row.labels, row.scores) for row in found.rows] == [([1, 0], [0.5, 0.25]), ([], [])]
+    assert found.rows[0].boxes == [[1, 2, 3, 4], [5, 6, 7, 8]]
+
+
+@pytest.mark.parametrize(("label", "told"), [("roman", "'roman' is no class"), ([1], "[1] is no class")])
+def test_faulty_boxes_of_parquet_are_told_by_number(tmp_path, label, told):
+    path = tmp_path / "p.parquet"
+    cells = [IDS[0], label, 0.5, 1.0, 2.0, 3.0, 4.0]
+    pq.write_table(pa.table({name: [cell] for name, cell in zip(COLUMNS, cells, strict=True)}), path)
+    (fault,) = faults(path, asked(DetectionPrediction))
+    assert fault.startswith(f", row 0: label: {told}")
+    pq.write_table(pa.table({"image_id": IDS, "score": [0.5, 0.5]}), path)
+    with pytest.raises(ReliquaryError, match=r"columns image_id, score; expected image_id, label, score, x, y"):
+        read_submitted(path, asked(DetectionPrediction))
+
+
+def test_an_image_a_row_is_read_by_its_columns_too(tmp_path):
+    path = tmp_path / "p.parquet"
+    table = {"image_id": IDS, "boxes": [[[1, 2, 3, 4]], []], "scores": [[0.5], []], "labels": [[1], []]}
+    pq.write_table(pa.table(table), path)
+    assert [row.labels for row in read_submitted(path, asked(DetectionPrediction)).rows] == [[1], []]
+
+
+@pytest.mark.parametrize("number", ["1e39", "1e300", "-1e39"])
+def test_numbers_that_cannot_be_stored_are_told_where_they_stand(write, tmp_path, number):
+    (fault,) = faults(write(f"image_id,egyptian,islam\n{IDS[0]},{number},0\n"), asked())
+    assert fault.startswith(f":2: scores[0]: {float(number):g} is too large")
+    pq.write_table(pa.table({"image_id": IDS, "scores": [[0, 0], [0, float(number)]]}), tmp_path / "p.parquet")
+    (fault,) = faults(tmp_path / "p.parquet", asked())
+    assert fault.startswith(f", row 1: scores[1]: {float(number):g} is too large")
+    (fault,) = faults(write(f"image_id,year\n{IDS[0]},{number}\n"), asked(AgePrediction))
+    assert fault.startswith(":2: year: ")
+    (fault,) = faults(write(f"{','.join(COLUMNS)}\n{IDS[0]},islam,{number},1,2,3,4\n"), asked(DetectionPrediction))
+    assert fault.startswith(":2: score: ")
+    result = {"image_id": IDS[0], "category_id": 1, "bbox": [1, 2, 3, 4], "score": float(number)}
+    (fault,) = faults(write(json.dumps([result]), "results.json"), asked(DetectionPrediction))
+    assert ": [0].score: " in fault
+
+
+def test_the_largest_number_that_can_be_stored_is_read(write):
+    path = write(f"image_id,egyptian,islam\n{IDS[0]},3.4028234663852886e38,0\n")
+    assert len(read_submitted(path, asked(scores=ScoreKind.LOGITS)).rows) == 1
+
+
+@pytest.mark.parametrize(("mark", "name"), [(";", "semicolons"), ("\t", "tabs")])
+@pytest.mark.parametrize("model", [ClassificationPrediction, DetectionPrediction])
+def test_cells_that_are_not_separated_by_commas_are_told_as_such(write, mark, name, model):
+    path = write(f"image_id{mark}egyptian{mark}islam\n{IDS[0]}{mark}0,5{mark}0,5\n")
+    with pytest.raises(ReliquaryError, match=f"csv:1: seems to be separated by {name}; save it with commas"):
+        read_submitted(path, asked(model))
+
+
+def test_results_of_coco_may_begin_with_a_mark(write):
+    results = [{"image_id": IDS[0], "category_id": 1, "bbox": [1, 2, 3, 4], "score": 0.5}]
+    found = read_submitted(write("\ufeff" + json.dumps(results), "results.json"), asked(DetectionPrediction))
+    assert found.rows[0].labels == [0]
+
+
+def test_a_dataset_of_coco_is_no_list_of_detections(write):
+    path = write(json.dumps({"images": [], "annotations": []}), "results.json")
+    (fault,) = faults(path, asked(DetectionPrediction))
+    assert "expected COCO's results, which are the list of detections alone" in fault
+
+
+@pytest.mark.parametrize(("text", "name"), [("[]", "results.json"), (",".join(COLUMNS), "predictions.csv")])
+def test_a_submission_without_a_single_box_is_refused(write, text, name):
+    with pytest.raises(ReliquaryError, match=f"{name}: not a single box"):
+        read_submitted(write(text, name), asked(DetectionPrediction))
 
 
 @pytest.mark.parametrize("name", ["predictions.pkl", "predictions", "results.json"])

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+import codecs
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from reliquary.errors import Fault, FaultyFileError
+from reliquary.errors import Fault, FaultyFileError, ReliquaryError
 from reliquary.records import DetectionPrediction
 from reliquary.records.base import Sha256
 from reliquary.records.faults import faults_of
 from reliquary.submit.asked import MAX_TEXT_BYTES, Asked
+from reliquary.submit.rows import MAX_FLOAT32, Row
 from reliquary.tasks import Predictions
 from reliquary.tasks.bounds import check_file_size
 
 COLUMNS = ("image_id", "label", "score", "x", "y", "width", "height")
 
-Finite = Annotated[float, Field(allow_inf_nan=False)]
+Finite = Annotated[float, Field(ge=-MAX_FLOAT32, le=MAX_FLOAT32, allow_inf_nan=False)]
 
 
 class CocoResult(BaseModel):
@@ -33,6 +35,7 @@ class CocoResult(BaseModel):
     score: Finite
 
 
+FORM = "[{image_id, category_id, bbox, score}, ...]"
 RESULTS = TypeAdapter(list[CocoResult])
 
 
@@ -41,19 +44,31 @@ def read_coco_results(path: Path, asked: Asked) -> Predictions[DetectionPredicti
 
     Raises:
         FaultyFileError: Values are missing or wrong, or speak of images or classes that there are not.
-        ReliquaryError: The file is missing or too large.
+        ReliquaryError: The file is missing, too large, or has no results.
     """
     check_file_size(path, MAX_TEXT_BYTES)
+    text = path.read_bytes().removeprefix(codecs.BOM_UTF8)
+    if text.lstrip().startswith(b"{"):
+        problem = "an object, as COCO's datasets are; expected COCO's results, which are the list of detections alone"
+        raise FaultyFileError(str(path), [Fault(str(path), "", f"{problem}: {FORM}")])
     try:
-        results = RESULTS.validate_json(path.read_bytes())
+        results = RESULTS.validate_json(text)
     except ValidationError as error:
         raise FaultyFileError(str(path), faults_of(error, str(path))) from error
     return _gathered(path, ((f"{path}, result {number}", result) for number, result in enumerate(results)), asked)
 
 
-def boxes_of_rows(
-    path: Path, rows: Iterable[tuple[str, Mapping[str, str]]], asked: Asked
-) -> Predictions[DetectionPrediction]:
+def check_box_columns(columns: Sequence[str], place: str) -> None:
+    """See that the columns of a table are ``COLUMNS``, in any order.
+
+    Raises:
+        ReliquaryError: They are others.
+    """
+    if sorted(columns) != sorted(COLUMNS):
+        raise ReliquaryError(f"{place}: columns {', '.join(columns)}; expected {', '.join(COLUMNS)}, a row a box")
+
+
+def boxes_of_rows(path: Path, rows: Iterable[Row], asked: Asked) -> Predictions[DetectionPrediction]:
     """Return the boxes of rows with the columns ``COLUMNS``.
 
     Args:
@@ -63,17 +78,16 @@ def boxes_of_rows(
 
     Raises:
         FaultyFileError: Values are missing or wrong, or speak of images or classes that there are not.
+        ReliquaryError: There is no row.
     """
     return _gathered(path, _results(path, rows, asked.class_names), asked)
 
 
-def _results(
-    path: Path, rows: Iterable[tuple[str, Mapping[str, str]]], class_names: Sequence[str]
-) -> Iterator[tuple[str, CocoResult]]:
+def _results(path: Path, rows: Iterable[Row], class_names: Sequence[str]) -> Iterator[tuple[str, CocoResult]]:
     numbers = {name: number for number, name in enumerate(class_names, start=1)}
     faults: list[Fault] = []
     for place, cells in rows:
-        if cells["label"] not in numbers:
+        if not isinstance(cells["label"], str) or cells["label"] not in numbers:
             faults.append(Fault(place, "label", f"{cells['label']!r} is no class; there are: {', '.join(numbers)}"))
             continue
         box = [cells[name] for name in ("x", "y", "width", "height")]
@@ -87,7 +101,12 @@ def _results(
 
 
 def _gathered(path: Path, results: Iterable[tuple[str, CocoResult]], asked: Asked) -> Predictions[DetectionPrediction]:
-    """Gather boxes by image; an image that no result speaks of has none."""
+    """Gather boxes by image; an image that no result speaks of has none.
+
+    Raises:
+        FaultyFileError: Results speak of images or classes that there are not.
+        ReliquaryError: There is no result at all: a model that finds nothing anywhere is a mistake.
+    """
     known, faults = set(asked.image_ids), []
     by_image: dict[str, list[CocoResult]] = defaultdict(list)
     for place, result in results:
@@ -99,6 +118,8 @@ def _gathered(path: Path, results: Iterable[tuple[str, CocoResult]], asked: Aske
             by_image[result.image_id].append(result)
     if faults:
         raise FaultyFileError(str(path), faults)
+    if not by_image:
+        raise ReliquaryError(f"{path}: not a single box; give the boxes of at least one image")
     return Predictions([_of_image(image_id, by_image[image_id]) for image_id in asked.image_ids], None, str(path))
 
 

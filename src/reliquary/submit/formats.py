@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +12,16 @@ import pyarrow.parquet as pq
 from reliquary.errors import ReliquaryError
 from reliquary.records.tables import SCHEMA_KEY
 from reliquary.submit.asked import MAX_TEXT_BYTES, Asked
-from reliquary.submit.boxes import COLUMNS, boxes_of_rows, read_coco_results
+from reliquary.submit.boxes import boxes_of_rows, check_box_columns, read_coco_results
 from reliquary.submit.rows import Row, check_columns, predictions_of
 from reliquary.tasks import Predictions, read_predictions
 from reliquary.tasks.bounds import check_file_size, check_parquet_bounds
 
 BATCH = 1_000
+BOXES = "boxes"
+"""The column of a table with one row an image; one with one row a box has the sides of it instead."""
+MARKS = {";": "semicolons", "\t": "tabs"}
+"""What spreadsheets write between cells where a comma is the decimal point, or on request."""
 
 
 def read_submitted(path: Path, asked: Asked) -> Predictions[Any]:
@@ -43,6 +47,9 @@ def _read_parquet(path: Path, asked: Asked) -> Predictions[Any]:
     schema = pq.read_schema(path)
     if SCHEMA_KEY in (schema.metadata or {}):
         return read_predictions(path, asked.model)
+    if asked.boxes and BOXES not in schema.names:
+        check_box_columns(schema.names, str(path))
+        return boxes_of_rows(path, _parquet_rows(path), asked)
     check_columns(schema.names, asked.model, asked.class_names, str(path))
     asked.check_count(path, pq.read_metadata(path).num_rows)
     return _with_scores(path, predictions_of(_parquet_rows(path), asked.model, asked.class_names, str(path)), asked)
@@ -63,9 +70,10 @@ def _read_csv(path: Path, asked: Asked) -> Predictions[Any]:
         with path.open(encoding="utf-8-sig", newline="") as handle:
             reader = csv.reader(handle, strict=True)
             columns = next(reader, [])
+            _check_delimiter(path, columns)
             rows = _csv_rows(path, reader, columns)
             if asked.boxes:
-                _check_box_columns(path, columns)
+                check_box_columns(columns, f"{path}:1")
                 return boxes_of_rows(path, rows, asked)
             check_columns(columns, asked.model, asked.class_names, str(path))
             counted = _counted(path, rows, asked)
@@ -97,9 +105,11 @@ def _counted(path: Path, rows: Iterator[Row], asked: Asked) -> Iterator[Row]:
         yield row
 
 
-def _check_box_columns(path: Path, columns: list[str]) -> None:
-    if sorted(columns) != sorted(COLUMNS):
-        raise ReliquaryError(f"{path}:1: columns {', '.join(columns)}; expected {', '.join(COLUMNS)}, a row a box")
+def _check_delimiter(path: Path, columns: Sequence[str]) -> None:
+    """Refuse a file of which other marks make one long column, before every class is found missing."""
+    for mark, name in MARKS.items():
+        if "image_id" not in columns and any(mark in column for column in columns):
+            raise ReliquaryError(f"{path}:1: seems to be separated by {name}; save it with commas between the cells")
 
 
 def _with_scores(path: Path, rows: list[Any], asked: Asked) -> Predictions[Any]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+import numpy as np
 from pydantic import ValidationError
 
 from reliquary.errors import Fault, FaultyFileError
@@ -16,6 +17,9 @@ Row = tuple[str, Mapping[str, Any]]
 """Where a row stands, for messages, and its cells by column."""
 
 SCORES = "scores"
+
+MAX_FLOAT32 = float(np.finfo(np.float32).max)
+"""The largest number that stored predictions hold; whatever is larger would be stored as infinite."""
 
 
 def predictions_of(rows: Iterable[Row], model: type[Prediction], class_names: Sequence[str], place: str) -> list[Any]:
@@ -29,9 +33,16 @@ def predictions_of(rows: Iterable[Row], model: type[Prediction], class_names: Se
     found, faults = [], []
     for where, row in rows:
         try:
-            found.append(model.model_validate(_fields(row, class_names)))
+            prediction = model.model_validate(_fields(row, class_names))
         except ValidationError as error:
             faults += faults_of(error, where)
+            continue
+        faults += [
+            Fault(where, field, f"{number:g} is too large to be stored; numbers go to {MAX_FLOAT32:g}")
+            for name, value in prediction
+            for field, number in _too_large(name, value)
+        ]
+        found.append(prediction)
     if faults:
         raise FaultyFileError(place, faults)
     return found
@@ -58,6 +69,14 @@ def check_columns(columns: Sequence[str], model: type[Prediction], class_names: 
         faults += [Fault(place, name, "the class has no column") for name in class_names if name not in columns]
     if faults:
         raise FaultyFileError(f"{place}: columns", faults)
+
+
+def _too_large(field: str, value: Any) -> Iterator[tuple[str, float]]:
+    if isinstance(value, float) and abs(value) > MAX_FLOAT32:
+        yield field, value
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from _too_large(f"{field}[{index}]", inner)
 
 
 def _fields(row: Mapping[str, Any], class_names: Sequence[str]) -> dict[str, Any]:
