@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.ndimage import gaussian_filter
 
-from reliquary.sample.drawing.fields import fractal_noise, gaussian_blur, smooth_noise, smoothstep
+from reliquary.sample.drawing.fields import along, fractal_noise, gaussian_blur, smooth_noise, smoothstep
 from reliquary.seeds import generator
 
 
@@ -41,3 +41,13 @@ def test_blur_keeps_a_constant():
 
 def test_smoothstep_is_flat_outside_and_half_in_the_middle():
     assert smoothstep(2, 4, np.array([0, 2, 3, 4, 9], dtype=np.float32)).tolist() == [0, 0, 0.5, 1, 1]
+
+
+@pytest.mark.parametrize("shape", [(40, 37, 3), (4001, 3)])
+def test_the_part_along_a_direction_is_the_product_but_for_rounding(shape):
+    rng = generator(0, "along")
+    vectors = rng.standard_normal(shape, dtype=np.float32)
+    direction = np.array([0.48, 0.6, 0.64], dtype=np.float32)
+    part = along(vectors, direction)
+    assert part.dtype == np.float32
+    np.testing.assert_allclose(part, vectors.astype(np.float64) @ direction.astype(np.float64), rtol=0, atol=1e-6)
