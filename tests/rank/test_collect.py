@@ -127,3 +127,10 @@ def test_a_broken_result_names_its_file(bench, content):
     (folder / "result.json").write_bytes(content)
     with pytest.raises(ReliquaryError, match=r"result\.json"):
         collect(bench)
+
+
+def test_a_result_of_the_future_is_refused(bench):
+    folder = bench.run(bench.build())
+    edit(folder / "result.json", lambda value: value.update(created_at="9999-12-31T00:00:00Z"))
+    with pytest.raises(ReliquaryError, match=r"result\.json: created_at: 9999-12-31 lies in the future"):
+        collect(bench)

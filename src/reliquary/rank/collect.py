@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from reliquary.bench.folder import ENVIRONMENT
@@ -75,6 +76,7 @@ def collect_results(suite: str, runs: Path | None, out: Path) -> Collection:
             found[stored.result.spec_sha256] = stored
     for stored in found.values():
         _check_suite(stored, suite)
+        _check_time(stored)
     check_succession({spec: stored.result for spec, stored in found.items()})
     return Collection([found[spec] for spec in sorted(found)], unfinished=len(folders) - len(finished))
 
@@ -124,6 +126,13 @@ def _check_baseline(place: Path, result: Result, name: str) -> None:
         raise ReliquaryError(
             f"{place}: spec.baseline.name: {result.spec.baseline.name!r}, but the run lies below {name!r}; move it back"
         )
+
+
+def _check_time(stored: StoredResult) -> None:
+    """Refuse a result of the future, which would stay the newest one for ever; clocks may differ by a day."""
+    made = stored.result.created_at
+    if made > datetime.now(UTC) + timedelta(days=1):
+        raise ReliquaryError(f"{stored.place}: created_at: {made:%Y-%m-%d} lies in the future; correct it or the clock")
 
 
 def _check_suite(stored: StoredResult, suite: str) -> None:
