@@ -148,10 +148,11 @@ def test_without_data_what_can_be_scored_is(bench, monkeypatch):
     monkeypatch.setattr(ClassificationTask, "plots", plots)
     here, gone = bench.build(version="0.1.0"), bench.build(version="0.2.0")
     folders = [bench.run(dataset) for dataset in (here, gone)]
+    bench.run(here, baseline="net-1", superseded_by=folders[0].name)
     rank_suite(bench.suite, bench.runs, bench.builds, bench.out, quiet=True)
     shutil.rmtree(gone.path)
     summary = check(bench, without_data=True)
-    assert (summary.made["scored again"], summary.left_out) == (1, {"not scored again": 1})
+    assert (summary.made["scored again"], summary.left_out) == (1, {"not scored again": 1, "set aside": 1})
     edit(bench.out / "results" / f"{folders[0].name}.json", lambda value: value["metrics"][0].update(value=0.99))
     assert "recorded 0.99, scored again" in told(bench, without_data=True)[0]
 

@@ -32,7 +32,7 @@ def check_leaderboards(
         suites: The suites.
         builds: The folder of the built datasets that the records were measured on.
         folders: The leaderboard of each suite.
-        without_data: Where a dataset is not built here, look at records and predictions alone instead of failing.
+        without_data: Where a dataset is not built here, score the results of others alone instead of failing.
         quiet: Show no progress.
 
     Returns:
@@ -87,8 +87,9 @@ def _check(suite: Suite, builds: Path, folder: Path, *, without_data: bool, quie
 
 def _check_records(suite: Suite, collected: Sequence[StoredResult], evidence: Evidence) -> Summary:
     """Score again what can be, and see that all predictions are those that were scored."""
-    verified = [verify_result(stored, evidence) for stored in collected]
-    return _summary(suite, collected, sum(result.status == ResultStatus.VERIFIED for result in verified))
+    verified = [verify_result(stored, evidence).status == ResultStatus.VERIFIED for stored in collected]
+    scored = sum(stored.ranked and held for stored, held in zip(collected, verified, strict=True))
+    return _summary(suite, collected, scored)
 
 
 def _summary(suite: Suite, collected: Sequence[StoredResult], scored: int) -> Summary:
