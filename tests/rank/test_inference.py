@@ -126,6 +126,18 @@ def test_a_result_gets_the_intervals_of_its_own_draws_and_loses_stale_ones(large
     assert with_intervals(result, None) == result
 
 
+@pytest.mark.parametrize(("shift", "kept"), [(1e-15, True), (1e-6, False)])
+def test_an_interval_that_differs_by_rounding_alone_stays_as_it_is_recorded(large_bench, shift, kept):
+    """Another processor's rounding must not rewrite every record of a leaderboard that somebody adds a row to."""
+    resampled, (board,), _ = inferred(large_bench)
+    result = board.rows[0].results[0]
+    found = with_intervals(result, resampled[result.spec_sha256])
+    moved = [replace(m, high=m.high + shift) if m.high is not None else m for m in found.metrics]
+    recorded = found.model_copy(update={"metrics": moved})
+    assert recorded != found
+    assert with_intervals(recorded, resampled[result.spec_sha256]) == (recorded if kept else found)
+
+
 def test_the_leaderboard_has_it_all_on_its_pages_and_in_a_file(large_bench):
     rank_suite(large_bench.suite, large_bench.runs, large_bench.builds, large_bench.out, quiet=True)
     statistics = read_document(large_bench.out / "statistics.json", LeaderboardStatistics)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -10,10 +11,11 @@ from reliquary.rank.aggregate import Board, Measure, Row
 from reliquary.rank.collect import StoredResult
 from reliquary.rank.evidence import Evidence
 from reliquary.rank.statistics.document import BoardStatistics, LeaderboardStatistics, RowStatistics
-from reliquary.rank.statistics.intervals import LEAST_OBJECTS, interval_of
+from reliquary.rank.statistics.intervals import LEAST_OBJECTS, Interval, interval_of
 from reliquary.rank.statistics.pairs import compare
 from reliquary.rank.statistics.ranges import rank_ranges
 from reliquary.rank.statistics.replicates import Replicates, mean_over_seeds, replicate
+from reliquary.rank.verify import TOLERANCE
 from reliquary.records import Metric, Result
 from reliquary.tasks import task_for
 
@@ -72,8 +74,17 @@ def with_intervals(result: Result, resampled: Resampled | None) -> Result:
 def _with_interval(metric: Metric, measures: Mapping[str, Replicates]) -> Metric:
     measure = measures.get(metric.name) if metric.slice is None else None
     interval = None if measure is None else interval_of(measure)
-    ends = dict.fromkeys(("low", "high", "method")) if interval is None else interval.model_dump()
-    return replace(metric, **ends)
+    if interval is None:
+        return replace(metric, low=None, high=None, method=None)
+    return metric if _is_recorded(metric, interval) else replace(metric, **interval.model_dump())
+
+
+def _is_recorded(metric: Metric, interval: Interval) -> bool:
+    """Whether a record has the interval but for rounding: else it would be written again on every other processor."""
+    if metric.low is None or metric.high is None or metric.method != interval.method:
+        return False
+    ends = ((metric.low, interval.low), (metric.high, interval.high))
+    return all(math.isclose(one, other, rel_tol=TOLERANCE, abs_tol=TOLERANCE) for one, other in ends)
 
 
 def infer(boards: Sequence[Board], key_metric: str, resampled: ResampledByResult) -> LeaderboardStatistics:
